@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::attempt::Attempt;
+use crate::digits;
 use crate::response::RawResponse;
 use crate::retry::is_passing;
 
@@ -60,7 +61,7 @@ impl ErrorBody for Value {
 
 /// Reads an error body that is plain JSON, for implementations of [`ErrorBody::from_response`].
 pub fn from_json<E: DeserializeOwned>(response: &RawResponse) -> Option<E> {
-    serde_json::from_slice(&response.body).ok()
+    digits::read(&response.body).ok()
 }
 
 /// Why a call has no typed response.

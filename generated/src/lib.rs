@@ -25,6 +25,7 @@ pub mod coming_from_another_sdk;
 pub mod content;
 mod credentials;
 mod debug_token;
+mod digits;
 mod drift;
 mod endpoint;
 pub mod error;

@@ -7,6 +7,7 @@
 //! integers that they are (JSON Schema, validation 6.1.1); any other number or a deep value
 //! becomes a string of its JSON. So a property that the type does not declare keeps it, and a declared one does not fit.
 
+use crate::digits::{in_number, string};
 use crate::integer::whole;
 
 /// The nesting from which on a value is kept as a string; the reader's own limit is 128.
@@ -53,18 +54,6 @@ pub(crate) fn readable(json: &[u8]) -> Option<Vec<u8>> {
     changed.then_some(out)
 }
 
-/// Returns the length of the string at the start of the text, quotes included.
-fn string(text: &[u8]) -> Option<usize> {
-    let mut at = 1;
-    loop {
-        at += match text.get(at)? {
-            b'"' => return Some(at + 1),
-            b'\\' => 2,
-            _ => 1,
-        };
-    }
-}
-
 /// Returns the length of the array or object at the start of the text.
 fn nested(text: &[u8]) -> Option<usize> {
     let (mut at, mut depth) = (0, 0_usize);
@@ -83,10 +72,6 @@ fn nested(text: &[u8]) -> Option<usize> {
             return Some(at);
         }
     }
-}
-
-fn in_number(byte: u8) -> bool {
-    byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E')
 }
 
 /// Returns a number with a fraction of zero without it.

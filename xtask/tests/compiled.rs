@@ -29,6 +29,7 @@ modules! {
     "../../templates/runtime/src/builder.rs" builder
     "../../templates/runtime/src/client.rs" client
     "../../templates/runtime/src/credentials.rs" credentials
+    "../../templates/runtime/src/digits.rs" digits
     "../../templates/runtime/src/error.rs" error
     "../../templates/runtime/src/guard.rs" guard
     "../../templates/runtime/src/integer.rs" integer

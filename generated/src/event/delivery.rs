@@ -15,6 +15,7 @@ use super::payload::unrecognized;
 use super::unrecognized::UnrecognizedReason;
 use super::{Conversation, Event, EventLocation, Incoming, Person, UserRef};
 use crate::calendar::ApiVersion;
+use crate::digits::{self, Unrounded};
 use crate::event_kind;
 use crate::unix_time::UnixTime;
 use crate::webhooks::Field;
@@ -142,16 +143,20 @@ impl Delivery {
             at: error.valid_up_to(),
         })?;
         let version = headers.get(&VERSION).and_then(|value| value.to_str().ok());
+        let quoted = digits::quoted(&body);
+        // Quotes around ASCII are all that was added.
+        let changed = quoted.as_ref().and_then(|it| str::from_utf8(&it.json).ok());
         let mut reader = Reader {
-            cursor: Cursor::new(text),
+            cursor: Cursor::new(changed.unwrap_or(text)),
             body: &body,
+            quoted: quoted.as_ref(),
             // A short message has 200 bytes; growing from nothing would copy every event several times.
             events: Vec::with_capacity((body.len() / 256).min(bounds.events)),
             object: "".into(),
             version: version.and_then(|version| version.trim().parse().ok()),
             limit: bounds.events,
         };
-        reader.deliveries()?;
+        reader.deliveries().map_err(|error| reader.located(error))?;
         let (object, events) = (reader.object, reader.events);
         Ok(Self {
             object,
@@ -239,7 +244,9 @@ impl fmt::Debug for Delivery {
 /// Reads a body from its beginning to its end.
 pub(super) struct Reader<'a> {
     pub cursor: Cursor<'a>,
-    pub body: &'a Bytes,
+    body: &'a Bytes,
+    /// What is read instead of the body, if that has integers of more than 64 bits.
+    quoted: Option<&'a Unrounded>,
     pub events: Vec<Incoming>,
     object: Box<str>,
     version: Option<ApiVersion>,
@@ -290,6 +297,22 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Returns the bytes of the body for a range of what is read instead of it.
+    pub fn raw(&self, range: Range<usize>) -> Bytes {
+        let quoted = self.quoted.map(|quoted| quoted.original_range(&range));
+        self.body.slice(quoted.unwrap_or(range))
+    }
+
+    /// Returns an error with its position in the body.
+    fn located(&self, error: Unreadable) -> Unreadable {
+        match (error, self.quoted) {
+            (Unreadable::Malformed { at }, Some(quoted)) => Unreadable::Malformed {
+                at: quoted.original(at),
+            },
+            (error, _) => error,
+        }
+    }
+
     /// Adds an event; without a range its JSON is that of the entry.
     pub fn push(
         &mut self,
@@ -328,9 +351,10 @@ impl<'a> Reader<'a> {
         range: Option<Range<usize>>,
         others: Vec<Event>,
     ) -> Result<(), Unreadable> {
+        let raw = range.map(|range| self.raw(range));
         if let Some(incoming) = self.events.last_mut() {
-            if let Some(range) = range {
-                incoming.raw = self.body.slice(range);
+            if let Some(raw) = raw {
+                incoming.raw = raw;
             }
             // An opt-in from the checkbox plugin has no sender, and names the person itself.
             if let (None, Event::Optin(optin)) = (&incoming.sender, &incoming.event) {

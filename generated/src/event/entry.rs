@@ -195,6 +195,7 @@ impl<'a> Reader<'a> {
 
     /// Gives the events of the entry what the entry says of all of them.
     fn complete(&mut self, entry: EntryContext<'_>, first: usize, range: Range<usize>) {
+        let raw = self.raw(range);
         for incoming in &mut self.events[first..] {
             incoming.page.clone_from(&entry.page);
             incoming.delivered.clone_from(&entry.delivered);
@@ -208,7 +209,7 @@ impl<'a> Reader<'a> {
                 incoming.time.clone_from(&entry.time);
             }
             if incoming.raw.is_empty() {
-                incoming.raw = self.body.slice(range.clone());
+                incoming.raw = raw.clone();
             }
         }
     }

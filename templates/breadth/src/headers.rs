@@ -10,6 +10,7 @@ use serde::de::{Deserializer, Error as _, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::Value;
 
+use crate::digits;
 use crate::record::{self, Record};
 use crate::response::RawResponse;
 
@@ -126,7 +127,7 @@ impl<'de> Deserializer<'de> for HeaderText {
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Rejected> {
         if self.0.starts_with('[')
-            && let Ok(json) = serde_json::from_str::<Value>(&self.0)
+            && let Ok(json) = digits::read::<Value>(self.0.as_bytes())
         {
             return json.deserialize_seq(visitor).map_err(Rejected::custom);
         }
@@ -140,7 +141,7 @@ impl<'de> Deserializer<'de> for HeaderText {
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Rejected> {
         if self.0.starts_with('{')
-            && let Ok(json) = serde_json::from_str::<Value>(&self.0)
+            && let Ok(json) = digits::read::<Value>(self.0.as_bytes())
         {
             return json.deserialize_map(visitor).map_err(Rejected::custom);
         }

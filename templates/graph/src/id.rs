@@ -18,7 +18,8 @@ use crate::bound::{Bounded, Size};
 /// assert_eq!(Id::from(1001), Id::from("1001"));
 /// ```
 ///
-/// An id is serialized as a string and read from a string or an integer; its digits are kept as they are.
+/// An id is serialized as a string and read from a string or an integer; its digits are kept as they are, in responses and
+/// deliveries also those of an integer of more than 64 bits. A JSON reader of another crate rejects such an integer.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Id(String);
 

@@ -12,6 +12,7 @@ use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 
 use crate::attempt::Attempt;
+use crate::digits;
 use crate::error::{Error, ErrorBody};
 use crate::readable::readable;
 
@@ -156,7 +157,7 @@ pub fn decode<T: DeserializeOwned, E: ErrorBody>(
     if let Some(error) = E::from_success(&response) {
         return Err(Error::from_api(error, response));
     }
-    match serde_json::from_slice(text(&response)) {
+    match digits::read(text(&response)) {
         Ok(body) => Ok(Response::new(body, response)),
         Err(source) => decode_readable(response, source),
     }
@@ -189,9 +190,7 @@ fn decode_readable<T: DeserializeOwned, E: ErrorBody>(
     if let Ok(body) = T::deserialize(NotJson) {
         return Ok(Response::new(body, response));
     }
-    if let Some(body) =
-        readable(text(&response)).and_then(|body| serde_json::from_slice(&body).ok())
-    {
+    if let Some(body) = readable(text(&response)).and_then(|body| digits::read(&body).ok()) {
         return Ok(Response::new(body, response));
     }
     Err(undecodable::<T, E>(response, source))
@@ -298,13 +297,13 @@ mod tests {
         response.into()
     }
 
-    fn read<T: DeserializeOwned>(status: u16, body: &str) -> Result<Response<T>, Error<Value>> {
+    fn decoded<T: DeserializeOwned>(status: u16, body: &str) -> Result<Response<T>, Error<Value>> {
         decode(response(status, body))
     }
 
     #[test]
     fn a_body_comes_with_its_response() {
-        let response = read::<Vec<i64>>(200, "[1,2]").unwrap();
+        let response = decoded::<Vec<i64>>(200, "[1,2]").unwrap();
         assert_eq!(response.len(), 2);
         assert_eq!(response.meta().header("x-fb-trace-id"), Some("E7riEe9OW2e"));
         assert_eq!(&response.meta().body[..], b"[1,2]");
@@ -313,22 +312,22 @@ mod tests {
 
     #[test]
     fn an_empty_body_is_null() {
-        assert_eq!(*read::<Option<i64>>(204, "").unwrap(), None);
-        assert_eq!(*read::<NoContent>(200, " \r\n").unwrap(), NoContent);
+        assert_eq!(*decoded::<Option<i64>>(204, "").unwrap(), None);
+        assert_eq!(*decoded::<NoContent>(200, " \r\n").unwrap(), NoContent);
         assert_eq!(
-            *read::<NoContent>(200, r#"{"success":true}"#).unwrap(),
+            *decoded::<NoContent>(200, r#"{"success":true}"#).unwrap(),
             NoContent
         );
-        read::<()>(200, "").unwrap();
-        assert!(matches!(read::<i64>(200, ""), Err(Error::Decode { .. })));
+        decoded::<()>(200, "").unwrap();
+        assert!(matches!(decoded::<i64>(200, ""), Err(Error::Decode { .. })));
     }
 
     #[test]
     fn a_success_without_content_is_one_whatever_the_body() {
         for body in ["OK", "<html>", "{", "\u{0}", r#"{"a":1e999}"#, "[1] [2]"] {
-            let response = read::<NoContent>(200, body).unwrap();
+            let response = decoded::<NoContent>(200, body).unwrap();
             assert_eq!(&response.meta().body[..], body.as_bytes());
-            assert!(read::<NoContent>(400, body).is_err());
+            assert!(decoded::<NoContent>(400, body).is_err());
         }
         let optional = |status, body| {
             decode_optional::<Vec<i64>, Value>(response(status, body), status == 202)
@@ -367,20 +366,43 @@ mod tests {
     }
 
     #[test]
+    fn integers_of_more_than_64_bits_keep_their_digits() {
+        const LONG: &str = "123456789012345678901234567890";
+        let body = format!(r#"{{"id":{LONG},"all":[-{LONG},5.0,1e999]}}"#);
+        let response = decoded::<Value>(200, &body).unwrap();
+        assert_eq!(response["id"], LONG);
+        assert_eq!(response["all"][0], format!("-{LONG}"));
+        assert_eq!(&response.meta().body[..], body.as_bytes());
+        let Error::Api { error, .. } =
+            decoded::<Value>(400, &format!(r#"{{"id":{LONG}}}"#)).unwrap_err()
+        else {
+            panic!("the API rejected the call");
+        };
+        assert_eq!(error["id"], LONG);
+        // A number for which only 64 bits are declared is rejected, with its location and its digits in the body.
+        type Counts = std::collections::BTreeMap<String, i64>;
+        let error = decoded::<Counts>(200, &format!(r#"{{"a":1,"b":{LONG}}}"#)).unwrap_err();
+        assert!(matches!(error, Error::Decode { path, .. } if path == "b"));
+    }
+
+    #[test]
     fn other_statuses_are_errors() {
         assert!(matches!(
-            read::<Value>(403, r#"{"a":1}"#),
+            decoded::<Value>(403, r#"{"a":1}"#),
             Err(Error::Api { .. })
         ));
-        assert!(matches!(read::<Value>(500, "<html>"), Err(Error::Http(_))));
-        assert!(matches!(read::<Value>(302, ""), Err(Error::Http(_))));
+        assert!(matches!(
+            decoded::<Value>(500, "<html>"),
+            Err(Error::Http(_))
+        ));
+        assert!(matches!(decoded::<Value>(302, ""), Err(Error::Http(_))));
     }
 
     #[test]
     fn debug_shows_no_secret() {
         let debug = format!(
             "{:?}",
-            read::<NoContent>(200, r#"{"token":"CANARY"}"#).unwrap()
+            decoded::<NoContent>(200, r#"{"token":"CANARY"}"#).unwrap()
         );
         assert!(!debug.contains("CANARY"), "{debug}");
         assert!(debug.contains(r#""set-cookie": "[not shown]""#), "{debug}");

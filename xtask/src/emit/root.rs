@@ -15,7 +15,7 @@ use crate::templates::Templates;
 /// Modules that the public ones re-export or use. Those of a group are private as well.
 #[rustfmt::skip]
 const PRIVATE: &[&str] = &[
-    "acceptance", "alternative", "attempt", "auth", "availability", "base_url", "budget", "builder", "credentials", "event_kind", "finite", "guard",
+    "acceptance", "alternative", "attempt", "auth", "availability", "base_url", "budget", "builder", "credentials", "digits", "event_kind", "finite", "guard",
     "integer", "invalid", "limit", "message_rules", "method", "operations", "parts", "policy", "proof", "rate_limit", "readable", "redact", "reqwest", "retry", "send",
     "sequences", "served", "server",
     "style", "timer", "trace", "transport", "version", "webhook_field", "wire_version",

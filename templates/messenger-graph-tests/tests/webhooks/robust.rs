@@ -170,6 +170,38 @@ fn a_delivery_is_bounded() {
     }
 }
 
+/// An id of more digits than 64 bits have is an id, in whichever location; the JSON of an event is unchanged.
+#[test]
+fn ids_of_more_than_64_bits_keep_their_digits() {
+    const PAGE: &str = "98765432109876543210987";
+    const PERSON: &str = "12345678901234567890123";
+    let item = format!(
+        r#"{{"sender":{{"id":{PERSON}}}, "recipient":{{"id":{PAGE}}}, "timestamp":1700000000001, "message":{{"mid":"m_1","text":"{PERSON}","is_new":{PERSON}}}}}"#
+    );
+    for location in ["messaging", "standby"] {
+        let body = format!(
+            r#"{{"object":"page","entry":[{{"id":{PAGE}, "time":1, "{location}":[{item},{item}]}}]}}"#
+        );
+        let delivery = Delivery::parse(body).expect("a delivery");
+        assert_eq!(delivery.events().len(), 2);
+        for event in &delivery {
+            assert_eq!(event.page_id(), Some(PAGE));
+            let conversation = event.conversation().expect("a conversation");
+            assert_eq!(conversation.person().id(), PERSON);
+            assert_eq!(event.raw(), item.as_bytes());
+            let Event::Message(message) = event.kind() else {
+                panic!("{event:?}");
+            };
+            assert_eq!(message.text.as_deref(), Some(PERSON));
+            assert_eq!(message.extra.get("is_new"), Some(&json!(PERSON)));
+            let raw: Value = event.read_raw().expect("JSON");
+            assert_eq!(raw["sender"]["id"], PERSON);
+        }
+    }
+    let error = Delivery::parse(format!(r#"{{"entry":[{{"id":{PAGE},x"#)).expect_err("no JSON");
+    assert_eq!(error, Unreadable::Malformed { at: 40 });
+}
+
 /// The version is that of the header, and one process can get several.
 #[test]
 fn the_version_of_the_payload_is_that_of_the_header() {

@@ -10,6 +10,9 @@ use crate::shared::stand_in::{StandIn, json as response};
 /// Beyond 32 bits, and beyond what a double holds exactly.
 const LARGE: i64 = 9_007_199_254_740_993;
 
+/// An id that only a string can hold.
+const BEYOND_64_BITS: &str = "123456789012345678901234567890";
+
 /// Goes through the changes to each call's response.
 pub async fn check(server: &StandIn, calls: &[Call]) {
     for call in calls {
@@ -26,6 +29,10 @@ pub async fn check(server: &StandIn, calls: &[Call]) {
                 unchanged(server, call, with(whole, &pointer, json!(value))).await;
             }
         }
+        for pointer in properties(whole).iter().filter(|it| it.ends_with("/id")) {
+            digits(server, call, with(whole, pointer, json!(BEYOND_64_BITS))).await;
+        }
+        digits(server, call, with_news(&with_number(whole))).await;
         for pointer in pointers(whole, Value::is_array) {
             unchanged(server, call, with(whole, &pointer, json!([]))).await;
         }
@@ -45,6 +52,27 @@ pub async fn check(server: &StandIn, calls: &[Call]) {
                 call.name
             );
         }
+    }
+}
+
+/// Returns a response with a number of more than 64 bits in a property that is not declared.
+fn with_number(whole: &Value) -> Value {
+    let mut whole = whole.clone();
+    if let Some(properties) = whole.as_object_mut() {
+        properties.insert("x_id".to_owned(), json!(BEYOND_64_BITS));
+    }
+    whole
+}
+
+/// Checks that a response keeps the digits of numbers of more than 64 bits.
+async fn digits(server: &StandIn, call: &Call, body: Value) {
+    let sent = body
+        .to_string()
+        .replace(&format!("\"{BEYOND_64_BITS}\""), BEYOND_64_BITS);
+    server.react(response(200, sent));
+    match call.send(ID).await {
+        Ok(read) => assert_eq!(read, body, "{}", call.name),
+        Err(error) => panic!("{}: {error:?} of {body}", call.name),
     }
 }
 

@@ -7,8 +7,9 @@ use serde_json::{Map, Value};
 
 /// The properties of an object that its type does not declare.
 ///
-/// They are kept so that a value that was read can be written again without a loss. `Debug` shows their names
-/// only: no description says what is in them, and it may be a secret.
+/// They are kept so that a value that was read can be written again without a loss. An integer of more than 64 bits, which
+/// JSON readers round, is here a string of its digits; a fraction has the digits that a floating-point number has. `Debug` shows
+/// their names only: no description says what is in them, and it may be a secret.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Extra(Option<Box<Map<String, Value>>>);
 

@@ -24,6 +24,7 @@ pub mod client;
 #[allow(unused)]
 pub mod content;
 mod credentials;
+mod digits;
 #[cfg(feature = "client")]
 pub mod download;
 pub mod error;

@@ -1,0 +1,198 @@
+//! Integers of more than 64 bits, which are ids. JSON comes in; it goes out with each of them as a string of its digits.
+//!
+//! The reader would round them to a floating-point number. A type that a string fits keeps the digits, and so does a value of
+//! any shape; where only a number fits, the JSON is read as it is.
+
+use std::ops::Range;
+
+use serde::de::DeserializeOwned;
+
+/// The digits from which on an integer may have more than 64 bits.
+const LONG: usize = 19;
+
+/// JSON in which integers of more than 64 bits are strings.
+pub(crate) struct Unrounded {
+    pub(crate) json: Vec<u8>,
+    /// Where the quotes are that the original does not have, in ascending order.
+    quotes: Vec<usize>,
+}
+
+impl Unrounded {
+    /// Returns where in the original a position of the JSON is.
+    pub(crate) fn original(&self, at: usize) -> usize {
+        at - self.quotes.partition_point(|quote| *quote < at)
+    }
+
+    /// Returns where in the original a range of the JSON is.
+    pub(crate) fn original_range(&self, range: &Range<usize>) -> Range<usize> {
+        self.original(range.start)..self.original(range.end)
+    }
+
+    fn quote(&mut self) {
+        self.quotes.push(self.json.len());
+        self.json.push(b'"');
+    }
+}
+
+/// Reads JSON, and keeps the digits of integers of more than 64 bits if the type allows it.
+///
+/// # Errors
+///
+/// The JSON as it is does not fit the type.
+pub(crate) fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, serde_json::Error> {
+    if let Some(quoted) = quoted(json)
+        && let Ok(value) = serde_json::from_slice(&quoted.json)
+    {
+        return Ok(value);
+    }
+    serde_json::from_slice(json)
+}
+
+/// Returns JSON with its integers of more than 64 bits as strings, or `None` if it has none.
+///
+/// What is not JSON stays so: a string may be wherever a number may be.
+pub(crate) fn quoted(json: &[u8]) -> Option<Unrounded> {
+    if !has_long_run(json) {
+        return None;
+    }
+    let mut out = Unrounded {
+        json: Vec::with_capacity(json.len() + 16),
+        quotes: Vec::new(),
+    };
+    let mut at = 0;
+    while let Some(byte) = json.get(at) {
+        let rest = &json[at..];
+        let length = match byte {
+            b'"' => string(rest)?,
+            b'-' | b'0'..=b'9' => rest.iter().take_while(|byte| in_number(**byte)).count(),
+            _ => 1,
+        };
+        if is_long(&rest[..length]) {
+            out.quote();
+            out.json.extend_from_slice(&rest[..length]);
+            out.quote();
+        } else {
+            out.json.extend_from_slice(&rest[..length]);
+        }
+        at += length;
+    }
+    (!out.quotes.is_empty()).then_some(out)
+}
+
+/// Returns whether so many digits follow one another that an integer may be long. Almost no JSON has such; only one byte in
+/// many is looked at.
+fn has_long_run(json: &[u8]) -> bool {
+    let is_digit = |at: &usize| json[*at].is_ascii_digit();
+    (LONG - 1..json.len())
+        .step_by(LONG)
+        .filter(is_digit)
+        .any(|at| {
+            let before = (0..at).rev().take_while(is_digit).take(LONG).count();
+            let after = (at..json.len()).take_while(is_digit).take(LONG).count();
+            before + after >= LONG
+        })
+}
+
+/// Returns whether a number is an integer of more than 64 bits, written as JSON has it.
+fn is_long(number: &[u8]) -> bool {
+    let digits = number.strip_prefix(b"-").unwrap_or(number);
+    if digits.len() < LONG || digits[0] == b'0' || !digits.iter().all(u8::is_ascii_digit) {
+        return false;
+    }
+    let number = str::from_utf8(number).unwrap_or_default();
+    number.parse::<i64>().is_err() && number.parse::<u64>().is_err()
+}
+
+/// Returns the length of the string at the start of the JSON, quotes included.
+pub(crate) fn string(json: &[u8]) -> Option<usize> {
+    let mut at = 1;
+    loop {
+        at += match json.get(at)? {
+            b'"' => return Some(at + 1),
+            b'\\' => 2,
+            _ => 1,
+        };
+    }
+}
+
+/// Returns whether a byte can be in a number.
+pub(crate) fn in_number(byte: u8) -> bool {
+    byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn text(json: &str) -> Option<String> {
+        quoted(json.as_bytes()).map(|it| String::from_utf8(it.json).unwrap())
+    }
+
+    #[test]
+    fn only_integers_of_more_than_64_bits_become_strings() {
+        for json in [
+            "18446744073709551615",
+            "-9223372036854775808",
+            "9223372036854775808",
+            "123456789012345678901234567890.5",
+            "1234567890123456789012e3",
+            "00000000000000000000001",
+            r#"["123456789012345678901234567890","\"123456789012345678901234567890"]"#,
+            r#"{"123456789012345678901234567890":1}"#,
+            r#"[12345678901234567890123,"x"#,
+            "",
+            "-",
+        ] {
+            assert_eq!(text(json), None, "{json}");
+        }
+        for (json, expected) in [
+            ("18446744073709551616", r#""18446744073709551616""#),
+            ("-9223372036854775809", r#""-9223372036854775809""#),
+            (
+                r#"{"a\"1":[ 99999999999999999999 , 1, "x"],"b":-99999999999999999999}"#,
+                r#"{"a\"1":[ "99999999999999999999" , 1, "x"],"b":"-99999999999999999999"}"#,
+            ),
+        ] {
+            assert_eq!(text(json).as_deref(), Some(expected));
+        }
+    }
+
+    #[test]
+    fn a_run_is_found_wherever_it_is() {
+        for before in 0..2 * LONG {
+            let json = format!("[{}18446744073709551616]", " ".repeat(before));
+            assert!(text(&json).is_some(), "{json}");
+            let json = format!("[{}-9223372036854775809]", " ".repeat(before));
+            assert!(text(&json).is_some(), "{json}");
+        }
+    }
+
+    #[test]
+    fn positions_lead_back_to_the_original() {
+        let original = r#"[1,99999999999999999999,{"b":88888888888888888888}]"#;
+        let quoted = quoted(original.as_bytes()).unwrap();
+        let json = str::from_utf8(&quoted.json).unwrap();
+        for part in ["1", "99999999999999999999", "88888888888888888888"] {
+            let start = json.find(part).unwrap();
+            let range = quoted.original_range(&(start..start + part.len()));
+            assert_eq!(&original[range], part);
+        }
+        let start = json.find(r#""8"#).unwrap();
+        let range = quoted.original_range(&(start..start + 22));
+        assert_eq!(&original[range], "88888888888888888888");
+        let whole = quoted.original_range(&(0..json.len()));
+        assert_eq!(&original[whole], original);
+    }
+
+    #[test]
+    fn a_type_that_needs_a_number_gets_one() {
+        let json = br#"{"id":99999999999999999999}"#;
+        let value: Value = read(json).unwrap();
+        assert_eq!(value, json!({ "id": "99999999999999999999" }));
+        let numbers: std::collections::BTreeMap<String, f64> = read(json).unwrap();
+        assert_eq!(numbers["id"], 1e20);
+        let error = read::<std::collections::BTreeMap<String, i64>>(json).unwrap_err();
+        assert_eq!((error.line(), error.column()), (1, 26));
+    }
+}
