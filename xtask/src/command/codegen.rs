@@ -162,7 +162,7 @@ fn done(written: Written, report: &Report) -> End {
     } = written;
     let mut line = format!("{written} written, {unchanged} unchanged, {removed} removed");
     if recovered {
-        line += "; cleared away what a run that was killed had left";
+        line += "; cleared away what a run that was cut short had left";
     }
     if !report.is_empty() {
         line += &format!("; {}", counted(report));
