@@ -70,21 +70,21 @@ impl<'de, A: MapAccess<'de>> Properties<'de, A> {
     ///
     /// The value is neither an integer nor null.
     pub fn integer<T: TryFrom<i128>>(&mut self) -> Result<Option<T>, A::Error> {
-        let value: Value = self.map.next_value()?;
-        let integer = match &value {
-            Value::Null => return Ok(None),
-            Value::Number(number) => whole(number),
-            _ => None,
-        };
-        let Some(integer) = integer else {
-            let kind = kind(&value);
-            return Err(A::Error::custom(format_args!("{kind} is not an integer")));
-        };
-        let fitting = T::try_from(integer).ok();
-        if fitting.is_none() {
+        let read = self.map.next_value_seed(Converted(|value: Value| {
+            let integer = match &value {
+                Value::Null => return Ok(Ok(None)),
+                Value::Number(number) => whole(number),
+                _ => None,
+            };
+            let Some(integer) = integer else {
+                return Err(format!("{} is not an integer", kind(&value)));
+            };
+            Ok(T::try_from(integer).map(Some).map_err(|_| value))
+        }))?;
+        read.or_else(|value| {
             self.extra.insert(self.fields[self.index], value);
-        }
-        Ok(fitting)
+            Ok(None)
+        })
     }
 
     /// Reads a scalar that some responses hold as another kind of scalar: a number or boolean in a string, a string as a number.
@@ -93,10 +93,9 @@ impl<'de, A: MapAccess<'de>> Properties<'de, A> {
     ///
     /// The value does not say the same as one of the right type.
     pub fn lenient<T: Lenient>(&mut self) -> Result<T, A::Error> {
-        let value: Value = self.map.next_value()?;
-        let rejected =
-            |value: Value| A::Error::custom(format_args!("{} is of another type", kind(&value)));
-        T::from_scalar(value).map_err(rejected)
+        let rejected = |value: Value| format!("{} is of another type", kind(&value));
+        let convert = |value| T::from_scalar(value).map_err(rejected);
+        self.map.next_value_seed(Converted(convert))
     }
 
     /// Returns the list of a property that must be there; without it, the unknown properties are its only item.
@@ -130,6 +129,17 @@ impl<'de, A: MapAccess<'de>> Properties<'de, A> {
     /// Returns the unknown properties.
     pub fn extra(self) -> Extra {
         self.extra
+    }
+}
+
+/// Reads a value and makes something else of it. Its error is that of the property, and not of the object around it.
+struct Converted<F>(F);
+
+impl<'de, T, F: FnOnce(Value) -> Result<T, String>> DeserializeSeed<'de> for Converted<F> {
+    type Value = T;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        self.0(Value::deserialize(deserializer)?).map_err(D::Error::custom)
     }
 }
 

@@ -108,9 +108,35 @@ struct Counts {
     extra: Extra,
 }
 
+#[derive(Debug, PartialEq)]
+struct Node {
+    id: String,
+    is_open: Option<bool>,
+    counts: Option<Counts>,
+}
+
 mod wire {
     crate::record::record! {
         Counts 0 small "small" Optional integer, 1 large "large" Optional integer; extra
+    }
+    crate::record::record! {
+        Node 0 id "id" Required lenient, 1 is_open "is_open" Optional lenient, 2 counts "counts" Optional;
+    }
+}
+
+#[test]
+fn the_path_of_an_error_ends_at_the_value_that_does_not_fit() {
+    for (wire, path) in [
+        (r#"{"id":[1]}"#, "id"),
+        (r#"{"id":null}"#, "id"),
+        (r#"{"id":1e300}"#, "id"),
+        (r#"{"id":1,"is_open":{}}"#, "is_open"),
+        (r#"{"id":1,"counts":{"small":"1"}}"#, "counts.small"),
+        (r#"{"id":1,"counts":{"large":1.5}}"#, "counts.large"),
+    ] {
+        let mut input = serde_json::Deserializer::from_str(wire);
+        let error = serde_path_to_error::deserialize::<_, Node>(&mut input).unwrap_err();
+        assert_eq!(error.path().to_string(), path, "{wire}");
     }
 }
 
