@@ -25,8 +25,9 @@ use super::ignored::lost;
 use super::later::edition;
 use super::path::ValuePath;
 use super::properties::{Properties, copy_text, entries};
-use super::reference::{DocumentFiles, FileId, Target, to_schema};
+use super::reference::{DocumentFiles, FileId, MAX_CHAIN, Target, to_schema};
 use super::survey::survey;
+use super::visit::for_each_reference;
 use crate::keyword::{ObjectKind, OpenApiVersion};
 use crate::report::{Code, Origins, Report, Site};
 
@@ -80,8 +81,8 @@ struct Rewriter<'f, 'r> {
     files: &'f DocumentFiles<'f>,
     /// The name under `components/schemas` of each target of a schema reference.
     names: HashMap<(FileId, String), String>,
-    /// Pointers of the schemas that have no name in the document, but that its references target.
-    targets: HashSet<String>,
+    /// The schemas that have no name in the document, but that references target.
+    targets: HashSet<(FileId, String)>,
     schemas: Map<String, Value>,
     /// Schemas that have a name and are still to be rewritten.
     queue: VecDeque<(FileId, String, String)>,
@@ -192,24 +193,55 @@ impl<'f> Rewriter<'f, '_> {
         }
     }
 
-    /// Keeps the names and the order of the schemas that the document itself names.
+    /// Keeps the names and the order of the schemas that the document itself names. One that is only a reference to a schema in
+    /// another file is the name of that schema.
     fn name_components(&mut self, tree: &Value) {
-        for (name, _) in tree["components"].entries_of("schemas") {
+        for (name, schema) in tree["components"].entries_of("schemas") {
             let pointer = Site::file(&"".into()).schema(name).pointer;
-            self.add_name(0, pointer, name.clone());
+            let mut steps = self.steps_outside(schema);
+            steps.retain(|step| !self.names.contains_key(step));
+            let Some((file, target)) = steps.pop() else {
+                self.add_name(0, pointer, name.clone());
+                continue;
+            };
+            let origin = self.files.site(file, &target);
+            self.origins.record(&self.root().schema(name), origin);
+            let others = steps.into_iter().chain([(0, pointer)]);
+            self.names.extend(others.map(|step| (step, name.clone())));
+            self.add_name(file, target, name.clone());
         }
+    }
+
+    /// Returns where the references that are all of a schema lead, one after the other, as far as they are in other files.
+    fn steps_outside(&self, schema: &Value) -> Vec<(FileId, String)> {
+        let mut steps = Vec::new();
+        let mut at = (0, schema);
+        while let (Some(reference), 1) = (at.1.str_of("$ref"), entries(at.1).count()) {
+            match self.files.target(at.0, reference) {
+                Ok(target) if target.file != 0 && steps.len() < MAX_CHAIN => {
+                    at = (target.file, target.value);
+                    steps.push((target.file, target.pointer));
+                }
+                _ => break,
+            }
+        }
+        steps
     }
 
     /// Finds the schemas that a reference targets where they are used, so that both have one type.
     fn find_targets(&mut self, references: &[(Site, String)]) {
+        let mut add = |file: FileId, reference: &str| {
+            let target = self.files.target(file, reference).ok();
+            let target = target.map(|target| (target.file, target.pointer));
+            let unnamed = target.filter(|target| !self.names.contains_key(target));
+            self.targets.extend(unnamed);
+        };
         for (_, reference) in references {
-            if let Ok(Target {
-                file: 0, pointer, ..
-            }) = self.files.target(0, reference)
-                && !self.names.contains_key(&(0, pointer.clone()))
-            {
-                self.targets.insert(pointer);
-            }
+            add(0, reference);
+        }
+        for file in self.files.ids().skip(1) {
+            let tree = &self.files.document(file).tree;
+            for_each_reference(tree, &mut |reference| add(file, reference));
         }
     }
 

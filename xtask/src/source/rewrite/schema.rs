@@ -110,10 +110,11 @@ impl Rewriter<'_, '_> {
 
     /// Returns the pointer of a schema that is being rewritten where it is used, if a reference targets it.
     fn target_pointer(&self, at: &At<'_>) -> Option<String> {
-        if self.targets.is_empty() || at.file != 0 || matches!(at.path, ValuePath::Root(_)) {
+        if self.targets.is_empty() || matches!(at.path, ValuePath::Root(_)) {
             return None;
         }
-        Some(at.site().pointer).filter(|pointer| self.targets.contains(pointer))
+        let target = (at.file, at.site().pointer);
+        self.targets.contains(&target).then_some(target.1)
     }
 
     /// Rewrites a reference to a named schema and what is beside it: prose alone is kept by wrapping, structure is one more part.
