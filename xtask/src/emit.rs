@@ -66,7 +66,9 @@ mod wire;
 
 pub use calls::error_type;
 pub use file::{GENERATED, RustFile};
+pub use requests::traits as request_traits;
 pub use scope::{Scope, is_argument, keeps_extra};
+pub use types::traits as type_traits;
 
 use page::Destination;
 use proc_macro2::TokenStream;

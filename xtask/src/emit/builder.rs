@@ -60,12 +60,17 @@ impl<'a> PublicField<'a> {
         }
     }
 
-    /// Returns the field for a parameter of a request. Its null is its absence.
-    pub fn param(param: &'a Param) -> Self {
+    /// Returns the field for a parameter of a request.
+    pub fn param(scope: &Scope<'_>, param: &'a Param) -> Self {
+        let is_null = param.is_nullable() && scope.is_nullable(&param.value);
         Self {
             ident: &param.ident,
             value: Content::Type(&param.value.ty, false),
-            presence: required(param.required),
+            presence: if is_null {
+                Presence::Nullable
+            } else {
+                required(param.required)
+            },
             is_asked_for: false,
             deprecated: deprecation(param.warns(), None),
         }

@@ -82,10 +82,15 @@ impl<'p> ExampleRequest<'p> {
         };
         let mut arguments = Vec::new();
         let params = operation.params.iter().filter(|param| param.required);
-        let params = params.map(|param| (&param.value.ty, param.wire.as_str()));
+        let params = params.map(|param| (&param.value, param.wire.as_str(), param.is_nullable()));
         let body = operation.body.iter().filter(|body| body.required);
-        for (ty, wire) in params.chain(body.map(|body| (&body.value.ty, "body"))) {
-            arguments.push(request.value(scope, ty, wire, 0)?);
+        let body = body.map(|body| (&body.value, "body", true));
+        for (value, wire, may_be_null) in params.chain(body) {
+            arguments.push(if may_be_null && scope.is_nullable(value) {
+                "None".to_owned()
+            } else {
+                request.value(scope, &value.ty, wire, 0)?
+            });
         }
         request.expression = format!("{}::new({})", operation.ident, arguments.join(", "));
         Some(request)

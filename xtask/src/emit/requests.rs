@@ -42,6 +42,11 @@ pub fn definition(scope: &Scope<'_>, operation: &Operation, span: &Lifespan) -> 
     }
 }
 
+/// Returns the traits that a request derives only because of its content, without what the arguments of `new` say as well.
+pub fn traits(operation: &Operation) -> Vec<&'static str> {
+    operation.derives.and_default(false)
+}
+
 fn field(scope: &Scope<'_>, param: &Param) -> TokenStream {
     let location = match param.location {
         ParamLocation::Path => "Path parameter; percent-encoded as one segment.",
@@ -56,7 +61,7 @@ fn field(scope: &Scope<'_>, param: &Param) -> TokenStream {
     }
     let docs = docs.own(location).outer();
     let ident = ident(&param.ident);
-    let ty = scope.optional_unless(param.required, scope.ty(&param.value.ty));
+    let ty = scope.optional_unless(param.required, scope.param(param));
     let deprecated = deprecation(param.warns(), None);
     quote!(#docs #deprecated pub #ident: #ty,)
 }
@@ -183,7 +188,9 @@ fn has_encoding(scope: &Scope<'_>, body: &Body) -> bool {
 }
 
 fn constructors(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
-    let mut fields: Vec<_> = operation.params.iter().map(PublicField::param).collect();
+    let params = operation.params.iter();
+    let params = params.map(|param| PublicField::param(scope, param));
+    let mut fields: Vec<_> = params.collect();
     if let Some(body) = &operation.body {
         fields.push(PublicField::body(body));
         if has_encoding(scope, body) {

@@ -8,7 +8,7 @@ use quote::quote;
 
 use super::literal::ident;
 use crate::ir::{
-    AdditionalProperties, Alternative, Field, Page, Presence, Struct, Ty, TypeDef, TypeId,
+    AdditionalProperties, Alternative, Field, Page, Param, Presence, Struct, Ty, TypeDef, TypeId,
     TypeKind, TypeUse, Variant,
 };
 
@@ -164,6 +164,15 @@ impl<'a> Scope<'a> {
             self.optional(&ty)
         } else {
             ty
+        }
+    }
+
+    /// Returns the type of a parameter's value.
+    pub fn param(&self, param: &Param) -> TokenStream {
+        if param.is_nullable() {
+            self.value(&param.value)
+        } else {
+            self.ty(&param.value.ty)
         }
     }
 

@@ -69,7 +69,10 @@ pub fn definition(
 
 /// Writes `new`, which asks for the default fields, and `only_id`, if the id is a field.
 fn constructor(scope: &Scope<'_>, operation: &Operation, selection: &Selection) -> TokenStream {
-    let params: Vec<_> = operation.params.iter().map(PublicField::param).collect();
+    let params = operation.params.iter();
+    let params: Vec<_> = params
+        .map(|param| PublicField::param(scope, param))
+        .collect();
     let asked = selection.fields.iter().map(|field| field.default);
     let new = builder::new(scope, &params, Some(quote!(asked: [#(#asked),*])));
     let defaults = selection.fields.iter().filter(|field| field.default);

@@ -14,8 +14,8 @@ use super::scope::{
 };
 use super::secret;
 use crate::ir::{
-    Alternative, Constant, Derives, Dispatch, Enum, Field, Struct, Ty, TypeDef, TypeKind, TypeUse,
-    Union,
+    Alternative, Constant, Derives, Dispatch, Enum, Field, Page, Struct, Ty, TypeDef, TypeKind,
+    TypeUse, Union,
 };
 use crate::version::ApiVersion;
 
@@ -67,6 +67,22 @@ pub fn exact(derives: Derives) -> TokenStream {
     quote!(#eq #hash)
 }
 
+/// Returns the traits that a type derives only because of its content, without what the arguments of `new` say as well.
+pub fn traits(page: &Page, def: &TypeDef) -> Vec<&'static str> {
+    let has_default = match &def.kind {
+        TypeKind::Struct(strukt) => !def.sent && is_free(page, def, strukt),
+        TypeKind::Enum(enum_) => enum_.constant().is_some(),
+        _ => false,
+    };
+    def.derives.and_default(has_default)
+}
+
+/// Returns whether `new` takes nothing.
+fn is_free(page: &Page, def: &TypeDef, strukt: &Struct) -> bool {
+    let mut fields = strukt.fields.iter();
+    !fields.any(|field| is_argument(page, def, field))
+}
+
 fn struct_def(scope: &Scope<'_>, def: &TypeDef, strukt: &Struct, since: &str) -> TokenStream {
     let mut docs = type_docs(def, since);
     for Constant { wire, value } in &strukt.constants {
@@ -91,10 +107,7 @@ fn struct_def(scope: &Scope<'_>, def: &TypeDef, strukt: &Struct, since: &str) ->
             pub extra: crate::record::Extra,
         }
     });
-    let is_free = !strukt
-        .fields
-        .iter()
-        .any(|field| is_argument(scope.page, def, field));
+    let is_free = is_free(scope.page, def, strukt);
     let default = is_free.then(|| quote!(Default,));
     let exact = exact(def.derives);
     let debug = (!secret::has_secret(scope.page, strukt)).then(|| quote!(Debug,));

@@ -183,6 +183,13 @@ pub enum ParamLocation {
     Querystring,
 }
 
+impl Param {
+    /// Returns whether null is a value of it: only JSON can write one, and in an optional parameter null is its absence.
+    pub fn is_nullable(&self) -> bool {
+        self.required && self.style == ParamStyle::Json && self.value.nullable
+    }
+}
+
 impl ParamLocation {
     /// The word that OpenAPI has for it.
     pub fn word(self) -> &'static str {

@@ -48,6 +48,17 @@ impl Derives {
             hash: self.hash && other.hash,
         }
     }
+
+    /// Returns the names of these traits, and of `Default`.
+    pub fn and_default(self, has_default: bool) -> Vec<&'static str> {
+        let all = [
+            (self.eq, "Eq"),
+            (self.hash, "Hash"),
+            (has_default, "Default"),
+        ];
+        let derived = all.into_iter().filter(|(is_derived, _)| *is_derived);
+        derived.map(|(_, name)| name).collect()
+    }
 }
 
 #[derive(Clone, Debug)]

@@ -1,8 +1,9 @@
 //! A program that names all that a module offers. In: the module's files, and the module to compile against. Out: functions,
-//! one for each field, variant, alternative, function and response, with the types of the old module.
+//! one for each field, variant, alternative, function, response and list of traits, with the types of the old module.
 
 use quote::{ToTokens, format_ident, quote};
-use syn::{GenericArgument, ImplItem, Item, PathArguments, Type, Visibility};
+use syn::punctuated::Punctuated;
+use syn::{GenericArgument, ImplItem, Item, PathArguments, Token, Type, Visibility};
 
 use crate::methods;
 
@@ -11,8 +12,14 @@ pub fn of([page, wire]: &[String; 2], against: &str) -> String {
     let mut functions = Vec::new();
     for item in &parsed(page).items {
         match item {
-            Item::Struct(item) => fields(item, &mut functions),
-            Item::Enum(item) => variants(item, &mut functions),
+            Item::Struct(item) => {
+                functions.extend(traits(&item.attrs, &item.ident));
+                fields(item, &mut functions);
+            }
+            Item::Enum(item) => {
+                functions.extend(traits(&item.attrs, &item.ident));
+                variants(item, &mut functions);
+            }
             Item::Type(item) => {
                 let (name, target) = (&item.ident, &item.ty);
                 functions.push(quote!((it: #name) -> #target { it }));
@@ -36,6 +43,24 @@ pub fn of([page, wire]: &[String; 2], against: &str) -> String {
 
 fn parsed(text: &str) -> syn::File {
     syn::parse_file(text).expect("generated Rust parses")
+}
+
+/// Uses the traits that a type derives, as a key of a map does.
+fn traits(attributes: &[syn::Attribute], owner: &syn::Ident) -> Option<proc_macro2::TokenStream> {
+    let attributes = attributes.iter();
+    let derives = attributes.filter(|attribute| attribute.path().is_ident("derive"));
+    let lists = derives.flat_map(|attribute| {
+        let paths = Punctuated::<syn::Path, Token![,]>::parse_terminated;
+        attribute.parse_args_with(paths).expect("names of traits")
+    });
+    let traits: Vec<_> = lists
+        .map(|path| match path.get_ident() {
+            Some(name) if *name == "Hash" => quote!(::std::hash::Hash),
+            _ => path.to_token_stream(),
+        })
+        .collect();
+    let bounds = quote!(<T: #(#traits)+*>);
+    (!traits.is_empty()).then(|| quote!(() { fn has #bounds() {} has::<#owner>() }))
 }
 
 fn fields(item: &syn::ItemStruct, out: &mut Vec<proc_macro2::TokenStream>) {

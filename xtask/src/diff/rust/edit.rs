@@ -58,6 +58,11 @@ pub fn source(
         RustFate::Untaken(method) => {
             format!("`client.{method}` no longer takes `{name}`; send it and read the response")
         }
+        RustFate::LostTraits(names) => {
+            let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+            let names = names.join(" and ");
+            format!("`{name}` no longer implements {names}; do without where it is used")
+        }
         // Each lost variant has its own edit.
         RustFate::Same | RustFate::Deprecated | RustFate::LostVariants(_) => NOTHING.to_owned(),
     }
@@ -87,6 +92,10 @@ pub fn behaviour(finding: &Finding, name: &str, effect: RustEffect) -> String {
         return format!(
             "compiles as before; `{name}` is sent as it is: encode the reserved characters that are data"
         );
+    }
+    let is_renamed = matches!(finding.rule, Rule::PropertyRenamed | Rule::ParameterRenamed);
+    if is_renamed && effect == RustEffect::Behaviour {
+        return format!("compiles as before; the new module has `{name}` under its new name");
     }
     if effect == RustEffect::None || finding.level < Level::Risky {
         return NOTHING.to_owned();

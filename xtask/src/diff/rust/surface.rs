@@ -41,6 +41,8 @@ pub enum RustFate {
     Untaken(&'static str),
     /// Its fields are one level higher or deeper.
     Nested,
+    /// Traits that it derived, as far as its content allowed them.
+    LostTraits(Vec<&'static str>),
 }
 
 impl RustFate {
@@ -67,7 +69,9 @@ pub fn fate(old: &PageItems<'_>, item: Item, new: &PageItems<'_>) -> RustFate {
             let is_deprecated =
                 |operation: &Operation| operation.deprecated || operation.removed_in.is_some();
             operation(new, was).map_or(RustFate::Removed, |now| {
-                deprecated(is_deprecated(was), is_deprecated(now))
+                let traits = [was, now].map(emit::request_traits);
+                lost_traits(traits)
+                    .unwrap_or_else(|| deprecated(is_deprecated(was), is_deprecated(now)))
             })
         }
         Item::Param(index, param) => of_both(index, &|[was, now]| {
@@ -175,8 +179,15 @@ fn type_(old: &PageItems<'_>, id: TypeId, new: &PageItems<'_>) -> RustFate {
         }
         _ => return RustFate::Reshaped,
     }
+    let traits = [(old, was), (new, is)].map(|(page, def)| emit::type_traits(page.page, def));
     let is_deprecated = |def: &TypeDef| def.deprecated || def.removed_in.is_some();
-    deprecated(is_deprecated(was), is_deprecated(is))
+    lost_traits(traits).unwrap_or_else(|| deprecated(is_deprecated(was), is_deprecated(is)))
+}
+
+/// Returns the fate of a type that can no longer be a key of a map, or be made of nothing.
+fn lost_traits([was, is]: [Vec<&'static str>; 2]) -> Option<RustFate> {
+    let lost: Vec<_> = was.into_iter().filter(|name| !is.contains(name)).collect();
+    (!lost.is_empty()).then_some(RustFate::LostTraits(lost))
 }
 
 fn retyped(pages: [&PageItems<'_>; 2], types: [TokenStream; 2]) -> Option<RustFate> {
@@ -257,7 +268,7 @@ fn parameter(old: &PageItems<'_>, was: &Param, new: &PageItems<'_>, now: &Operat
     let Some(is) = now.params.iter().find(|param| param.ident == was.ident) else {
         return RustFate::Removed;
     };
-    let types = || [old.scope.ty(&was.value.ty), new.scope.ty(&is.value.ty)];
+    let types = || [old.scope.param(was), new.scope.param(is)];
     constructed(was.required, is.required)
         .or_else(|| retyped([old, new], types()))
         .unwrap_or_else(|| deprecated(was.warns(), is.warns()))
