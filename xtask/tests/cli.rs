@@ -5,7 +5,7 @@
 //! day it is, so that none depends on the clock.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 struct Run {
@@ -416,6 +416,7 @@ fn the_output_of_another_document_is_kept() {
         codegen(&["--spec", spec, "--out", out, "--name", name])
     };
     assert_eq!(generate(&pets, &out, "pets").0, Some(0));
+    assert_eq!(naming(Path::new(&out), &folder.path().to_string_lossy()), 0);
     let lib = fs::read_to_string(folder.path().join("client/src/lib.rs")).expect("a file");
     let (code, _, errors) = generate(&shops, &out, "pets");
     assert_eq!(code, Some(2), "{errors}");
@@ -445,6 +446,17 @@ fn the_output_of_another_document_is_kept() {
     assert_eq!(code, Some(0), "{errors}");
     assert!(errors.contains("a run that was killed"), "{errors}");
     assert!(!folder.path().join(".client.codegen").exists());
+}
+
+/// Returns how many files below a folder have a string.
+fn naming(folder: &Path, text: &str) -> usize {
+    let entries = fs::read_dir(folder).expect("a folder");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    let count = |path: PathBuf| match fs::read_to_string(&path) {
+        Ok(contents) => usize::from(contents.contains(text)),
+        Err(_) => naming(&path, text),
+    };
+    paths.map(count).sum()
 }
 
 /// A reader that closes its end, as `head` does, and a full disk do not change what an exit code means.

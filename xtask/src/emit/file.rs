@@ -3,6 +3,8 @@
 
 mod rows;
 
+use std::path::Path;
+
 use proc_macro2::TokenStream;
 
 use crate::output::File;
@@ -46,7 +48,7 @@ impl RustFile {
         let emitters = self.emitters.join(" or ").replace('\\', "/");
         let mut contents = format!(
             "// {GENERATED} from {}.\n// Do not edit; change {emitters}.\n\n",
-            self.sources
+            portable(&self.sources)
         );
         contents.push_str(&print(self.tokens, &emitters));
         for item in printed.into_iter().filter(|item| !item.is_empty()) {
@@ -56,6 +58,15 @@ impl RustFile {
             path: self.path,
             contents,
         }
+    }
+}
+
+/// Returns a file as headers name it: a path from the root of a file system is of one machine, so its last part is left.
+pub fn portable(file: &str) -> &str {
+    let is_rooted = file.starts_with('/') || Path::new(file).is_absolute();
+    match file.rsplit_once('/').filter(|_| is_rooted) {
+        Some((_, name)) => name,
+        None => file,
     }
 }
 

@@ -5,6 +5,7 @@ use crate::output::File;
 use crate::templates::Templates;
 
 use super::GENERATED;
+use super::file::portable;
 
 /// The features, with what the client needs, and what the runtime needs with and without it.
 fn runtime(client: &str, more: &str) -> String {
@@ -153,7 +154,7 @@ pub fn single(name: &str, page: &Page, templates: &Templates) -> File {
     let runtime = runtime(STREAMING_CLIENT, features);
     let contents = format!(
         "# {GENERATED} from {}.\n\n{package}\n{runtime}{HTTP_BODY}{crates}{TESTS}",
-        page.origin.file
+        portable(&page.origin.file)
     );
     File {
         path: "Cargo.toml".to_owned(),
