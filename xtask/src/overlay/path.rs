@@ -10,7 +10,8 @@ pub fn parse(text: &str, site: Site, report: &mut Report) -> Option<JsonPath> {
         Ok(path) => Some(path),
         Err(error) => {
             let message = format!("this is not a JSONPath of RFC 9535: {error}");
-            let help = corrected(text).unwrap_or_else(|| advice(text, error.position()));
+            let advice = || advice(text, error.position(), &error.to_string());
+            let help = corrected(text).unwrap_or_else(advice);
             report.error(Code::InvalidOverlay, site, message, help);
             None
         }
@@ -38,6 +39,8 @@ const RULES: &[(Rule, &str)] = &[
     ),
     (quoted, "a name or string in brackets needs quotes"),
     (closed, "a bracket must be closed"),
+    (plain_index, "an index has no zero before it"),
+    (dotted, "a name behind a bracket begins with a dot"),
 ];
 
 /// Returns a help with the path as RFC 9535 has it, if the rules lead to one.
@@ -58,7 +61,7 @@ fn corrected(text: &str) -> Option<String> {
 }
 
 /// Returns a help for a path that no rule corrects.
-fn advice(text: &str, position: usize) -> String {
+fn advice(text: &str, position: usize, why: &str) -> String {
     if text.contains("=~") {
         let help =
             "write `match(@.name, 'pattern')` or `search(@.name, 'pattern')` in place of `=~`";
@@ -71,6 +74,14 @@ fn advice(text: &str, position: usize) -> String {
     if text.ends_with('~') {
         return "`~` is not part of RFC 9535; select the object that has the property".to_owned();
     }
+    let quotes = |quote: char| text.matches(quote).count() % 2 == 1;
+    if let Some(quote) = ['\'', '"'].into_iter().find(|quote| quotes(*quote)) {
+        return format!("end the string with `{quote}`");
+    }
+    if why.contains("function name") {
+        let help = "the functions of RFC 9535 are `length`, `count`, `match`, `search` and `value`";
+        return help.to_owned();
+    }
     let before = position.saturating_sub(1);
     let rest: String = text.chars().skip(before).take(20).collect();
     if rest.is_empty() {
@@ -78,6 +89,27 @@ fn advice(text: &str, position: usize) -> String {
     } else {
         format!("correct it from character {} on: `{rest}`", before + 1)
     }
+}
+
+/// Rewrites `[01]` and `[-0]`.
+fn plain_index(path: &str) -> Option<String> {
+    Some(outside_strings(path, |code| {
+        let mut parts = code.split('[');
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |out, part| {
+            let (index, rest) = part.split_once(']').unwrap_or((part, ""));
+            match index.parse::<i64>() {
+                Ok(index) if part.contains(']') => format!("{out}[{index}]{rest}"),
+                _ => format!("{out}[{part}"),
+            }
+        })
+    }))
+}
+
+/// Rewrites `$['a']b`.
+fn dotted(path: &str) -> Option<String> {
+    let (before, name) = path.rsplit_once(']')?;
+    is_shorthand(name).then(|| format!("{before}].{name}"))
 }
 
 fn trimmed(path: &str) -> Option<String> {

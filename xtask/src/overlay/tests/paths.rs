@@ -46,6 +46,9 @@ fn the_help_of_a_rejected_path_is_the_path_as_it_should_be() {
         ("$.l[(@.length-1)]", "$.l[-1]"),
         ("$.paths[pets]", "$.paths['pets']"),
         ("$.l[0", "$.l[0]"),
+        ("$.l[01]", "$.l[1]"),
+        ("$.l[-0]", "$.l[0]"),
+        ("$['info']title", "$['info'].title"),
         ("$.l[?(@.a == 1]", "$.l[?(@.a == 1)]"),
     ];
     for (path, right) in rows {
@@ -64,6 +67,8 @@ fn the_help_of_any_other_path_says_where_or_what() {
         ("$.a.b^", "`^` is not part of RFC 9535"),
         ("$.a~", "`~` is not part of RFC 9535"),
         ("$.l[?@.a == {}]", "from character"),
+        ("$.l[?@.a == 'x]", "end the string with `'`"),
+        ("$.l[?lower(@.a) == 'x']", "`length`, `count`, `match`"),
         ("", "the path ends too early"),
     ];
     for (path, part) in rows {
