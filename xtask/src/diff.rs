@@ -252,11 +252,14 @@ fn pair(
         unreachable!("each side has a page");
     };
     let [(old, _, a), (new, _, b)] = sides;
-    let items = [x.items(old.version, a), y.items(new.version, b)];
+    let files = [old.files(a), new.files(b)];
+    let items = [
+        x.items(old.version, &files[0]),
+        y.items(new.version, &files[1]),
+    ];
     for (name, path) in items.iter().flat_map(Items::requests) {
         requests.entry(name).or_default().push(path);
     }
-    let files = [old.files(a), new.files(b)];
     let context = judge::Context {
         files: files.each_ref(),
         items: items.each_ref(),
@@ -299,11 +302,11 @@ fn gate_findings(
         _ => FoundPage::Unknown,
     };
     let (x, y) = (page(0), page(1));
-    let items = [
-        x.items(version(0), &gates.old),
-        y.items(version(1), &gates.new),
-    ];
     let files = [&gates.old, &gates.new].map(DocumentFiles::alone);
+    let items = [
+        x.items(version(0), &files[0]),
+        y.items(version(1), &files[1]),
+    ];
     let context = judge::Context {
         files: files.each_ref(),
         items: items.each_ref(),

@@ -77,6 +77,9 @@ pub struct Finding {
     pub fingerprint: String,
     #[serde(skip)]
     pub subject: String,
+    /// The locations with their files, as the items have them.
+    #[serde(skip)]
+    pub locations: Sides<String>,
 }
 
 fn list<S: Serializer>(operations: &Operations, serializer: S) -> Result<S::Ok, S::Error> {
@@ -105,13 +108,23 @@ impl Finding {
             root_cause: String::new(),
             operations: Operations::default(),
             fingerprint: String::new(),
+            locations: Sides::from([None, None]),
             subject: change.subject,
         }
     }
 
     /// Returns the location by which approvals identify it: in the old document, or in the new one for an addition.
     pub fn location(&self) -> &str {
-        let mut sides = [&self.pointer.old, &self.pointer.new];
+        self.first_of(&self.pointer)
+    }
+
+    /// Returns the same location with its file.
+    pub fn location_in_files(&self) -> &str {
+        self.first_of(&self.locations)
+    }
+
+    fn first_of<'s>(&self, sides: &'s Sides<String>) -> &'s str {
+        let mut sides = [&sides.old, &sides.new];
         if self.is_addition() {
             sides.reverse();
         }

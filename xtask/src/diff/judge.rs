@@ -110,7 +110,10 @@ fn finding(context: &Context<'_>, reached: Reached, lines: &[LineNumbers]) -> Fi
     let pointer = Sides::from(sides.each_ref().map(|side| Some(side.as_ref()?.0.clone())));
     let file = Sides::from(sides.each_ref().map(|side| Some(side.as_ref()?.1.clone())));
     let line = Sides::from(sides.each_ref().map(|side| Some(side.as_ref()?.2)));
+    let locations = [&change.old_pointer, &change.new_pointer];
+    let locations = locations.map(|location| location.as_deref().map(str::to_owned));
     let mut finding = Finding {
+        locations: Sides::from(locations),
         operation: operations.first().cloned(),
         pointer,
         file,
@@ -119,7 +122,7 @@ fn finding(context: &Context<'_>, reached: Reached, lines: &[LineNumbers]) -> Fi
         ..Finding::new(change)
     };
     finding.root_cause = match reached.root_cause.as_deref() {
-        None | Some("") => finding.location().to_owned(),
+        None | Some("") => finding.location_in_files().to_owned(),
         Some(cause) => cause.to_owned(),
     };
     finding.fingerprint = finding.fingerprint();

@@ -10,6 +10,7 @@ use super::rust::Items;
 use crate::codegen::{self, Model};
 use crate::ir::Page;
 use crate::report::{Report, Site};
+use crate::source::reference::DocumentFiles;
 use crate::source::{self, Document};
 use crate::version::ApiVersion;
 
@@ -78,7 +79,7 @@ impl Pages<'_> {
 }
 
 impl FoundPage<'_> {
-    pub fn items(&self, version: Option<ApiVersion>, document: &Document) -> Items<'_> {
+    pub fn items(&self, version: Option<ApiVersion>, files: &DocumentFiles<'_>) -> Items<'_> {
         let page = match self {
             FoundPage::OfVersion(page) => *page,
             FoundPage::StandAlone(page) => page,
@@ -88,6 +89,6 @@ impl FoundPage<'_> {
             Some(version) => format!("messenger_graph::{}::{}", version.module(), page.module),
             None => format!("crate::{}", page.module),
         };
-        Items::of(page, &document.tree, module)
+        Items::of(page, files, module)
     }
 }

@@ -178,17 +178,18 @@ fn changed_items(finding: &Finding, old: &PageItems<'_>) -> Vec<Item> {
         return vec![item];
     }
     // An alternative may be anywhere; what loses it is the union.
-    let pointer = match finding.rule {
+    let own = finding.locations.old.as_ref();
+    let location = match finding.rule {
         Rule::BranchRemoved | Rule::BranchAdded => Some(&finding.root_cause),
-        _ => finding.pointer.old.as_ref(),
+        _ => own,
     };
-    let Some(pointer) = pointer else {
+    let Some(location) = location else {
         return Vec::new();
     };
-    let items = match old.at(pointer) {
+    let items = match old.at(location) {
         Some((items, true)) => items.to_vec(),
-        near => match moved(finding, pointer, old) {
-            [] => near.map_or_else(|| old.below(pointer), |(items, _)| items.to_vec()),
+        near => match moved(finding, location, old) {
+            [] => near.map_or_else(|| old.below(location), |(items, _)| items.to_vec()),
             moved => moved.to_vec(),
         },
     };
@@ -203,10 +204,10 @@ fn changed_items(finding: &Finding, old: &PageItems<'_>) -> Vec<Item> {
 /// and sets the only value of another.
 fn constants(finding: &Finding, old: &PageItems<'_>, new: &PageItems<'_>) -> Vec<Item> {
     let is_enum = |page: &PageItems<'_>, item: Item| matches!(item, Item::Type(id) if matches!(page.def(id).kind, TypeKind::Enum(_)));
-    let sides = [(&finding.pointer.old, old), (&finding.pointer.new, new)];
+    let sides = [(&finding.locations.old, old), (&finding.locations.new, new)];
     let enums: BTreeSet<&str> = sides
         .into_iter()
-        .filter_map(|(pointer, page)| Some((page.at(pointer.as_deref()?)?.0, page)))
+        .filter_map(|(location, page)| Some((page.at(location.as_deref()?)?.0, page)))
         .flat_map(|(items, page)| items.iter().map(move |item| (item, page)))
         .filter(|(item, page)| is_enum(page, **item))
         .map(|(item, page)| page.name(*item))
@@ -218,9 +219,9 @@ fn constants(finding: &Finding, old: &PageItems<'_>, new: &PageItems<'_>) -> Vec
 }
 
 /// Returns the items that a finding names and that the generator made from another location than the document's.
-fn moved<'k>(finding: &Finding, pointer: &str, page: &'k PageItems<'_>) -> &'k [Item] {
+fn moved<'k>(finding: &Finding, location: &str, page: &'k PageItems<'_>) -> &'k [Item] {
     let [old, new] = [&finding.old, &finding.new].map(|value| value.as_str().unwrap_or_default());
-    let segments = pointer.rsplit('/');
+    let segments = location.rsplit('/');
     let segments = segments.map(unescape);
     let names = [finding.subject.as_str(), old, new].into_iter();
     let names = names.map(str::to_owned).chain(segments);
@@ -259,11 +260,11 @@ fn selectable(finding: &Finding, page: &PageItems<'_>) -> Option<Item> {
 
 /// Returns the items of the new page that are at the very location of a finding.
 fn added_items(finding: &Finding, new: &PageItems<'_>) -> Vec<Item> {
-    let pointer = finding.pointer.new.as_deref().unwrap_or_default();
-    match (new.at(pointer), moved(finding, pointer, new)) {
+    let location = finding.locations.new.as_deref().unwrap_or_default();
+    match (new.at(location), moved(finding, location, new)) {
         (Some((items, true)), _) => items.to_vec(),
         // An added path has new operations.
-        (_, []) if finding.old.is_null() => new.below(pointer),
+        (_, []) if finding.old.is_null() => new.below(location),
         (_, moved) => moved.to_vec(),
     }
 }
@@ -332,12 +333,12 @@ fn new_name<'p>(finding: &Finding, new: &Items<'p>) -> Option<&'p str> {
             | Rule::EnvelopeRemoved
     );
     let page = new.page().filter(|_| renames)?;
-    let pointer = finding.pointer.new.as_deref()?;
-    if let Some((items, _)) = page.at(pointer) {
+    let location = finding.locations.new.as_deref()?;
+    if let Some((items, _)) = page.at(location) {
         return items.first().map(|item| page.name(*item));
     }
     // The only operation of a path that moved.
-    match page.below(pointer).as_slice() {
+    match page.below(location).as_slice() {
         [only] => Some(page.name(*only)),
         _ => None,
     }

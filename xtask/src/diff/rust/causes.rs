@@ -42,10 +42,10 @@ impl<'p> Causes<'p> {
         let mut by_location = [BTreeMap::new(), BTreeMap::new()];
         let mut by_owner: HashMap<&'p str, usize> = HashMap::new();
         for index in &order {
-            let pointer = &findings[*index].pointer;
-            for (known, pointer) in by_location.iter_mut().zip([&pointer.old, &pointer.new]) {
-                if let Some(pointer) = pointer.as_ref().filter(|pointer| !pointer.is_empty()) {
-                    known.entry(pointer.clone()).or_insert(*index);
+            let both = &findings[*index].locations;
+            for (known, location) in by_location.iter_mut().zip([&both.old, &both.new]) {
+                if let Some(location) = location.as_ref().filter(|location| !location.is_empty()) {
+                    known.entry(location.clone()).or_insert(*index);
                 }
             }
             for outcome in &outcomes[*index] {

@@ -1,19 +1,19 @@
 //! Which items of the generated crate were generated from which locations of a document.
 //!
 //! In: the page of a document in the generator's model, and the document itself, since a parameter, a body or a response may
-//! be behind a `$ref` that the model no longer has. Out: [`Items`], a table from JSON pointers to [`Item`]s. One location can
-//! have several: a property that three types inherit, a parameter that ten requests share.
+//! be behind a `$ref` that the model no longer has. Out: [`Items`], a table from locations to [`Item`]s, as
+//! [`DocumentFiles::join`] writes them. One location can have several: a property that three types inherit, a parameter that ten
+//! requests share.
 
 mod locations;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use serde_json::Value;
-
 use crate::diff::finding::OperationName;
 use crate::emit::Scope;
 use crate::ir::{Field, Page, SelectableField, Ty, TypeDef, TypeId, TypeKind};
 use crate::report::site::push_token;
+use crate::source::reference::DocumentFiles;
 
 /// An item that a program can name. The numbers are indices into the page, the operation or the type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,26 +53,26 @@ pub struct PageItems<'p> {
 }
 
 impl<'p> Items<'p> {
-    /// `module` is the path of the page's module, `tree` the document of the page.
-    pub fn of(page: &'p Page, tree: &Value, module: String) -> Items<'p> {
+    /// `module` is the path of the page's module, `files` are those of its document.
+    pub fn of(page: &'p Page, files: &DocumentFiles<'_>, module: String) -> Items<'p> {
+        let written = locations::WrittenFiles::of(files);
         let mut locations: BTreeMap<String, Vec<Item>> = BTreeMap::new();
-        let mut add =
-            |location: &str, item| locations.entry(location.to_owned()).or_default().push(item);
+        let mut add = |location: String, item| locations.entry(location).or_default().push(item);
         let named = |def: &TypeDef| !matches!(def.kind, TypeKind::Runtime { .. });
         let types = || page.types.iter().enumerate();
         for (index, def) in types().filter(|(_, def)| named(def)) {
             let id = TypeId(index);
             if let TypeKind::Struct(strukt) = &def.kind {
                 for (index, field) in strukt.fields.iter().enumerate() {
-                    add(&field.origin.pointer, Item::Field(id, index));
+                    add(written.location(&field.origin), Item::Field(id, index));
                 }
             }
-            add(&def.origin.pointer, Item::Type(id));
+            add(written.location(&def.origin), Item::Type(id));
         }
         for (index, operation) in page.operations.iter().enumerate() {
-            add(&operation.origin.pointer, Item::Operation(index));
-            for (location, item) in locations::parts(operation, index, page, tree) {
-                add(&location, item);
+            add(written.location(&operation.origin), Item::Operation(index));
+            for (location, item) in written.parts(operation, index, page) {
+                add(location, item);
             }
         }
         let by_ident = types().filter(|(_, def)| named(def));
@@ -89,12 +89,12 @@ impl<'p> Items<'p> {
             page,
             first_locations,
             scope: Scope::page(page),
-            holders: holders(page),
-            moved: locations::moved(page, tree, &locations),
+            holders: locations::holders(page),
+            moved: written.moved(page, &locations),
             locations,
             types: by_ident.collect(),
             operations: operations.collect(),
-            calls: calls(page),
+            calls: locations::calls(page),
         };
         Items {
             module,
@@ -343,14 +343,14 @@ impl<'p> PageItems<'p> {
         }
     }
 
-    /// Returns the items of the nearest location around `pointer`, and whether that is `pointer` itself.
-    pub fn at(&self, pointer: &str) -> Option<(&[Item], bool)> {
-        let mut location = pointer;
+    /// Returns the items of the nearest location around a location, and whether that is the location itself.
+    pub fn at(&self, location: &str) -> Option<(&[Item], bool)> {
+        let mut around = location;
         loop {
-            if let Some(items) = self.locations.get(location) {
-                return Some((items, location.len() == pointer.len()));
+            if let Some(items) = self.locations.get(around) {
+                return Some((items, around.len() == location.len()));
             }
-            location = &location[..location.rfind('/')?];
+            around = &around[..around.rfind('/')?];
         }
     }
 
@@ -360,8 +360,8 @@ impl<'p> PageItems<'p> {
     }
 
     /// Returns the operations of a path.
-    pub fn below(&self, pointer: &str) -> Vec<Item> {
-        let inside = format!("{pointer}/");
+    pub fn below(&self, location: &str) -> Vec<Item> {
+        let inside = format!("{location}/");
         let locations = self.locations.range(inside.clone()..);
         let locations = locations.take_while(|(location, _)| location.starts_with(&inside));
         let items = locations.flat_map(|(_, items)| items.iter().copied());
@@ -369,30 +369,4 @@ impl<'p> PageItems<'p> {
             .filter(|item| matches!(item, Item::Operation(_)))
             .collect()
     }
-}
-
-fn calls(page: &Page) -> HashMap<(String, String), usize> {
-    let operations = page.operations.iter().enumerate().rev();
-    let calls = operations.map(|(index, operation)| {
-        let path = operation.path_template().to_owned();
-        ((path, operation.method.to_lowercase()), index)
-    });
-    calls.collect()
-}
-
-fn holders(page: &Page) -> HashMap<&str, Vec<Item>> {
-    let mut out: HashMap<&str, Vec<Item>> = HashMap::new();
-    for (id, def) in page.types.iter().enumerate() {
-        let TypeKind::Struct(strukt) = &def.kind else {
-            continue;
-        };
-        for (index, field) in strukt.fields.iter().enumerate() {
-            let ty = &field.value.ty;
-            if let Ty::Named(held) = page.aliases(ty).last().map_or(ty, |value| &value.ty) {
-                let item = Item::Field(TypeId(id), index);
-                out.entry(&page.ty(*held).ident).or_default().push(item);
-            }
-        }
-    }
-    out
 }

@@ -17,6 +17,12 @@ paths:
 const PETS: &str = "get:
   responses:
     '200': { description: Pets., content: { application/json: { schema: { $ref: '../pet.yaml#pet' } } } }
+    '400': { description: No., content: { application/json: { schema: { $ref: '../toy.yaml#/Pet' } } } }
+";
+/// Has the pointers of the other file.
+const TOY: &str = "Pet:
+  properties:
+    tag: { type: string }
 ";
 
 #[test]
@@ -30,6 +36,7 @@ fn a_change_in_another_file_is_found_there() {
             ("api.yaml", API),
             ("paths/pets.yaml", PETS),
             ("pet.yaml", &pet),
+            ("toy.yaml", TOY),
         ] {
             fs::write(side.join(name), text).expect("a file");
         }
@@ -58,4 +65,6 @@ fn a_change_in_another_file_is_found_there() {
             .is_some_and(|file| file.ends_with("new/pet.yaml"))
     );
     assert_eq!(finding.line.new, Some(4));
+    let items = finding.rust.iter().map(|rust| rust.item.as_str());
+    assert_eq!(items.collect::<Vec<_>>(), ["crate::api::Pet::tag"]);
 }
