@@ -444,7 +444,7 @@ fn the_output_of_another_document_is_kept() {
     fs::create_dir(folder.path().join(".client.codegen")).expect("a folder");
     let (code, _, errors) = generate(&pets, &out, "pets-client");
     assert_eq!(code, Some(0), "{errors}");
-    assert!(errors.contains("a run that was killed"), "{errors}");
+    assert!(errors.contains("a run that was cut short"), "{errors}");
     assert!(!folder.path().join(".client.codegen").exists());
 }
 
