@@ -2,13 +2,13 @@
 
 //! Finds a secret in text, however its characters are spelled.
 //!
-//! Text and a secret come in, the locations of the secret in the text go out. Spellings are those of JSON (`\u0043`, `\/`)
-//! and of URLs (`%43`), also one inside the other, up to
-//! three deep. The search takes time in proportion to the text.
+//! Text and a secret come in, the locations of the secret in the text go out. Spellings are those of JSON (`\u0043`, `\/`),
+//! of URLs (`%43`) and of HTML (`&#67;`, `&#x43;`, `&amp;`), also one inside the other, up to three deep. The search takes
+//! time and memory in proportion to the text.
 
 use std::ops::Range;
 
-use memchr::{memchr2_iter, memmem};
+use memchr::{memchr3_iter, memmem};
 
 use super::SHORTEST;
 
@@ -36,8 +36,11 @@ impl Needle<'_> {
     /// Returns whether the name of a header, which is in lower case, holds the secret.
     pub(super) fn is_in_name(self, name: &[u8]) -> bool {
         let secret = self.0.to_ascii_lowercase();
-        let mut layers = layers(name).into_iter();
-        layers.any(|layer| memmem::find(&layer.bytes.to_ascii_lowercase(), &secret).is_some())
+        let mut is_in = false;
+        Layer::of(name).each(DEPTH, &mut |layer| {
+            is_in |= memmem::find(&layer.bytes.to_ascii_lowercase(), &secret).is_some();
+        });
+        is_in
     }
 
     /// Returns the locations where text holds the secret.
@@ -45,9 +48,7 @@ impl Needle<'_> {
         let exact = memmem::find_iter(text, self.0);
         let mut locations: Vec<_> = exact.map(|start| start..start + self.len()).collect();
         if self.may_be_spelled_in(text) {
-            for layer in layers(text) {
-                layer.find(self.0, &mut locations);
-            }
+            Layer::of(text).each(DEPTH, &mut |layer| layer.find(self.0, &mut locations));
         }
         locations
     }
@@ -56,13 +57,13 @@ impl Needle<'_> {
     /// text has none: they escape slashes, quotes and letters outside ASCII.
     fn may_be_spelled_in(self, text: &[u8]) -> bool {
         let matters = |byte: u8| {
-            matches!(byte, b'\\' | b'%' | b'u')
+            matches!(byte, b'\\' | b'%' | b'u' | b'&' | b'#' | b'x' | b';')
                 || byte.is_ascii_hexdigit()
                 || self.0.contains(&byte)
         };
-        memchr2_iter(b'\\', b'%', text).any(|start| {
+        memchr3_iter(b'\\', b'%', b'&', text).any(|start| {
             // An escape whose own characters are escaped matters by these.
-            let escapes = [Escapes::Json, Escapes::Url].map(|kind| kind.first(&text[start..]));
+            let escapes = Escapes::ALL.map(|kind| kind.first(&text[start..]));
             escapes.iter().flatten().any(|(_, byte)| matters(*byte))
         })
     }
@@ -71,30 +72,31 @@ impl Needle<'_> {
 /// Text with some of its escapes undone, each byte with the location in the text where its spelling begins.
 struct Layer {
     bytes: Vec<u8>,
-    starts: Vec<usize>,
+    /// A body is read up to a limit that is far below 4 GiB; what would be behind that is found at its end.
+    starts: Vec<u32>,
     length: usize,
 }
 
-/// Returns text as it is, and with its escapes undone in every order of the two kinds.
-fn layers(text: &[u8]) -> Vec<Layer> {
-    let mut layers = vec![Layer {
-        bytes: text.to_vec(),
-        starts: (0..text.len()).collect(),
-        length: text.len(),
-    }];
-    let mut outer = 0;
-    for _ in 0..DEPTH {
-        let inner = layers[outer..].iter();
-        let inner =
-            inner.flat_map(|layer| [Escapes::Json, Escapes::Url].map(|kind| layer.undo(kind)));
-        let inner: Vec<_> = inner.flatten().collect();
-        outer = layers.len();
-        layers.extend(inner);
-    }
-    layers
-}
-
 impl Layer {
+    /// Returns text as it is.
+    fn of(text: &[u8]) -> Self {
+        Self {
+            bytes: text.to_vec(),
+            starts: (0..text.len()).map(short).collect(),
+            length: text.len(),
+        }
+    }
+
+    /// Visits the text, and what it is with its escapes undone up to so many times, in every order of the kinds. No more
+    /// than one text of each depth is kept.
+    fn each(&self, depth: usize, visit: &mut impl FnMut(&Self)) {
+        visit(self);
+        if depth > 0 {
+            let inner = Escapes::ALL.iter().filter_map(|kind| self.undo(*kind));
+            inner.for_each(|inner| inner.each(depth - 1, visit));
+        }
+    }
+
     /// Undoes the escapes of one kind, once; `None` if there is none.
     fn undo(&self, kind: Escapes) -> Option<Self> {
         let mut plain = Self {
@@ -124,33 +126,90 @@ impl Layer {
             let after = after.zip(&secret[secret.len() - taken..]);
             let start = found - before.take_while(|(a, b)| a == b).count();
             let end = found + core.len() + after.take_while(|(a, b)| a == b).count();
-            locations.push(self.starts[start]..*self.starts.get(end).unwrap_or(&self.length));
+            let end = self
+                .starts
+                .get(end)
+                .map_or(self.length, |end| *end as usize);
+            locations.push(self.starts[start] as usize..end);
         }
     }
+}
+
+fn short(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 #[derive(Clone, Copy)]
 enum Escapes {
     Json,
     Url,
+    Html,
 }
 
+/// The names of HTML for characters that secrets and escapes have.
+const NAMES: [(&[u8], u8); 13] = [
+    (b"amp;", b'&'),
+    (b"num;", b'#'),
+    (b"semi;", b';'),
+    (b"percnt;", b'%'),
+    (b"bsol;", b'\\'),
+    (b"quot;", b'"'),
+    (b"vert;", b'|'),
+    (b"lowbar;", b'_'),
+    (b"equals;", b'='),
+    (b"plus;", b'+'),
+    (b"sol;", b'/'),
+    (b"period;", b'.'),
+    (b"colon;", b':'),
+];
+
+/// The most digits of a number in HTML, leading zeros included.
+const DIGITS: usize = 8;
+
 impl Escapes {
+    const ALL: [Self; 3] = [Self::Json, Self::Url, Self::Html];
+
     /// Returns the length of the escape at the start of text, and the visible ASCII character that it represents.
     fn first(self, text: &[u8]) -> Option<(usize, u8)> {
         match (self, text) {
             (Self::Json, [b'\\', byte @ (b'\\' | b'/' | b'"'), ..]) => Some((2, *byte)),
             (Self::Json, [b'\\', b'u', b'0', b'0', high, low, ..]) => {
-                Some((6, visible(*high, *low)?))
+                Some((6, visible(16 * digit(*high, 16)? + digit(*low, 16)?)?))
             }
-            (Self::Url, [b'%', high, low, ..]) => Some((3, visible(*high, *low)?)),
+            (Self::Url, [b'%', high, low, ..]) => {
+                Some((3, visible(16 * digit(*high, 16)? + digit(*low, 16)?)?))
+            }
+            (Self::Html, [b'&', b'#', b'x' | b'X', number @ ..]) => numeric(number, 16, 3),
+            (Self::Html, [b'&', b'#', number @ ..]) => numeric(number, 10, 2),
+            (Self::Html, [b'&', name @ ..]) => {
+                let mut names = NAMES.iter();
+                let (found, byte) = names.find(|(known, _)| name.starts_with(known))?;
+                Some((1 + found.len(), *byte))
+            }
             _ => None,
         }
     }
 }
 
-fn visible(high: u8, low: u8) -> Option<u8> {
-    let digit = |digit: u8| char::from(digit).to_digit(16);
-    let byte = u8::try_from(digit(high)? << 4 | digit(low)?).ok()?;
+/// Returns the length of a number of HTML with what is before it, and the character.
+fn numeric(number: &[u8], radix: u32, before: usize) -> Option<(usize, u8)> {
+    let end = number
+        .iter()
+        .take(DIGITS + 1)
+        .position(|byte| *byte == b';')?;
+    let digits = number[..end].iter();
+    let code = digits.clone().try_fold(0_u32, |code, byte| {
+        code.checked_mul(radix)?.checked_add(digit(*byte, radix)?)
+    });
+    let code = code.filter(|_| !digits.as_slice().is_empty())?;
+    Some((before + end + 1, visible(code)?))
+}
+
+fn digit(byte: u8, radix: u32) -> Option<u32> {
+    char::from(byte).to_digit(radix)
+}
+
+fn visible(code: u32) -> Option<u8> {
+    let byte = u8::try_from(code).ok()?;
     byte.is_ascii_graphic().then_some(byte)
 }

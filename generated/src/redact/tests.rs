@@ -81,13 +81,13 @@ const BEARER: &str = "Bearer CANARY-SECRET-0123456789";
 
 /// Text whose characters are spelled as they are, or escaped once or more, as JSON and URLs do it.
 fn spelled(text: &str, random: &mut fastrand::Rng) -> String {
-    let layers: Vec<bool> = (0..random.u8(1..4)).map(|_| random.bool()).collect();
+    let layers: Vec<u8> = (0..random.u8(1..4)).map(|_| random.u8(..3)).collect();
     let chars = text.chars().map(|char| {
         let mut text = char.to_string();
-        for is_json in &layers {
+        for kind in &layers {
             if random.bool() {
                 let chars = text.chars();
-                text = chars.map(|char| escaped(char, *is_json, random)).collect();
+                text = chars.map(|char| escaped(char, *kind, random)).collect();
             }
         }
         text
@@ -95,17 +95,20 @@ fn spelled(text: &str, random: &mut fastrand::Rng) -> String {
     chars.collect()
 }
 
-/// A character as JSON or a URL has it. What begins an escape must be escaped itself.
-fn escaped(char: char, is_json: bool, random: &mut fastrand::Rng) -> String {
+/// A character as JSON, a URL or HTML has it. What begins an escape must be escaped itself.
+fn escaped(char: char, kind: u8, random: &mut fastrand::Rng) -> String {
     let code = u32::from(char);
-    let is_needed = char == if is_json { '\\' } else { '%' };
-    match (is_json, random.u8(..3)) {
+    let is_needed = char == ['\\', '%', '&'][usize::from(kind)];
+    match (kind, random.u8(..3)) {
         (_, 0) if !is_needed => char.to_string(),
-        (true, 0 | 1) if is_needed => r"\\".to_owned(),
-        (true, 1) => format!("\\u{code:04X}"),
-        (true, _) => format!("\\u{code:04x}"),
-        (false, 1) => format!("%{code:02X}"),
-        (false, _) => format!("%{code:02x}"),
+        (0, 0 | 1) if is_needed => r"\\".to_owned(),
+        (0, 1) => format!("\\u{code:04X}"),
+        (0, _) => format!("\\u{code:04x}"),
+        (1, 1) => format!("%{code:02X}"),
+        (1, _) => format!("%{code:02x}"),
+        (_, 0) => "&amp;".to_owned(),
+        (_, 1) => format!("&#{code:03};"),
+        _ => format!("&#x{code:X};"),
     }
 }
 
@@ -125,7 +128,7 @@ fn a_secret_is_found_in_any_spelling() {
             let expected = format!("{before}{REDACTED}{after}");
             assert_eq!(clean, Some(expected), "round {round}: {text}");
             // The text around may take a few characters for its own escape; the rest is found all the same.
-            let around = ["%", "\\", "\\u00", "1", "4"];
+            let around = ["%", "\\", "\\u00", "1", "4", "&", "&#x"];
             let [before, after] = [(); 2].map(|()| around[random.usize(..around.len())]);
             let clean = removed(token, &format!("{before}{text}{after}")).expect(&text);
             assert!(clean.contains(REDACTED), "round {round}: {clean}");
@@ -201,7 +204,15 @@ fn a_success_loses_long_secrets_in_json_only() {
 /// A body of escapes alone must cost no more than its length.
 #[test]
 fn a_hostile_body_is_searched_in_linear_time() {
-    for escape in ["\\", "%25", "\\u005c", "%", "\\\\u0043"] {
+    for escape in [
+        "\\",
+        "%25",
+        "\\u005c",
+        "%",
+        "\\\\u0043",
+        "&amp;",
+        "&#37;2526#37;",
+    ] {
         let body = escape.repeat(200_000 / escape.len());
         let start = std::time::Instant::now();
         assert_eq!(removed(BEARER, &body), None);

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::error::Error;
 use crate::response::Meta;
+use crate::retry::LONGEST_WAIT;
 
 /// A share of an allowance, in percent. At 100 Meta may reject calls.
 #[derive(Debug, Clone, Copy, Default, PartialEq, PartialOrd)]
@@ -54,7 +55,7 @@ pub struct Shares {
 pub struct AdAccountUsage {
     /// The share that is used.
     pub used: Percent,
-    /// When the share starts again from nothing.
+    /// When the share starts again from nothing, at most a day from now.
     pub reset_after: Duration,
     /// The access tier, for example `standard_access`.
     pub tier: Option<String>,
@@ -70,7 +71,7 @@ pub struct BusinessUsage {
     pub use_case: String,
     /// The shares that are used.
     pub shares: Shares,
-    /// How long calls will be rejected; zero while they are not.
+    /// How long calls will be rejected, at most a day; zero while they are not.
     pub regain_access_after: Duration,
     /// The access tier, for the use cases of ads.
     pub tier: Option<String>,
@@ -184,7 +185,10 @@ fn percent(properties: &Map<String, Value>, name: &str) -> Percent {
 }
 
 fn duration(properties: &Map<String, Value>, name: &str, unit: f64) -> Duration {
-    Duration::try_from_secs_f64(number(properties, name) * unit).unwrap_or_default()
+    match number(properties, name) * unit {
+        seconds if seconds > LONGEST_WAIT.as_secs_f64() => LONGEST_WAIT,
+        seconds => Duration::try_from_secs_f64(seconds).unwrap_or_default(),
+    }
 }
 
 /// Returns a number, also from a string; anything else is zero.

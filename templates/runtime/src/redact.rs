@@ -1,8 +1,8 @@
 //! Takes the client's own secret out of what a server sent: servers repeat it ("Malformed access token EAAB…").
 //!
 //! A response comes in; where it holds the secret, a copy without it goes out. Afterwards no text that is made from the
-//! response shows the secret. Names and values of headers are searched, and the body, in every spelling that JSON and
-//! URLs have for a character, several times over too (see [`spelling`]). A secret in base64 that did not travel so, cut
+//! response shows the secret. Names and values of headers are searched, and the body, in every spelling that JSON,
+//! URLs and HTML have for a character, several times over too (see [`spelling`]). A secret in base64 that did not travel so, cut
 //! in two, or reversed is not recognized; in lower case only the name of a header is.
 
 #[path = "redact/spelling.rs"]

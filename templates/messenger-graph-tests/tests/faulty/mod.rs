@@ -21,6 +21,8 @@ pub enum Fault {
     Reset(&'static str),
     /// Sends a byte every now and then, for a second.
     Slow,
+    /// Reads the request, and sends what a function writes.
+    Write(fn(&mut TcpStream) -> std::io::Result<()>),
 }
 
 /// Fewer bytes than announced.
@@ -120,6 +122,7 @@ fn serve(stream: TcpStream, seen: &Mutex<Vec<String>>, script: &Script) -> std::
                 continue;
             }
             Fault::Raw(bytes) | Fault::Reset(bytes) => out.write_all(bytes.as_bytes())?,
+            Fault::Write(write) => write(out)?,
             Fault::Slow => {
                 for byte in b"HTTP/1.1 200 OK\r\nContent-Length: 2" {
                     out.write_all(&[*byte])?;

@@ -1,15 +1,17 @@
 //! What can go wrong with a call, with the token wherever a server may repeat it.
 
 use super::shared::stand_in::{Reaction, with_type};
-use super::{LIMIT, percent};
+use super::{LIMIT, html, json_escapes, percent};
 
 type Failure = (&'static str, Reaction);
 
 /// All failures; a redirect leads to `elsewhere`.
 pub fn failures(token: &str, elsewhere: &str) -> Vec<Failure> {
     let echo = format!(
-        "token {token}, header Bearer {token}, query ?access_token={}&a=b",
-        percent(token)
+        "token {token}, header Bearer {token}, query ?access_token={}&a=b, page {}, script {}",
+        percent(token),
+        html(token),
+        json_escapes(token)
     );
     let mut all = rejections(token, &echo);
     all.extend(odd_bodies(token, &echo));

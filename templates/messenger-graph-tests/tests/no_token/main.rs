@@ -373,6 +373,8 @@ fn forms(token: &str) -> Vec<String> {
         token.to_owned(),
         percent(token),
         percent(token).to_lowercase(),
+        html(token),
+        json_escapes(token),
     ];
     for text in [token, &bearer] {
         forms.extend([
@@ -382,6 +384,20 @@ fn forms(token: &str) -> Vec<String> {
         ]);
     }
     forms
+}
+
+/// Every character as a number of HTML.
+fn html(text: &str) -> String {
+    let numbers = text.chars().map(|char| format!("&#{};", u32::from(char)));
+    numbers.collect()
+}
+
+/// Every character as an escape of JSON.
+fn json_escapes(text: &str) -> String {
+    let escapes = text
+        .chars()
+        .map(|char| format!("\\u{:04x}", u32::from(char)));
+    escapes.collect()
 }
 
 fn percent(text: &str) -> String {
