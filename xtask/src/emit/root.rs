@@ -29,7 +29,7 @@ const BY_NEED: &[&str] = &[
 
 /// Modules that the Graph layer uses as a whole, and of which a stand-alone crate may need a part only.
 const OF_GRAPH: &[&str] = &[
-    "base_url", "bound", "builder", "open", "parts", "record", "redact",
+    "base_url", "bound", "builder", "digits", "open", "parts", "record", "redact",
 ];
 
 /// Writes the root of the crate that has these tables, which are modules of the root, beside the templates.

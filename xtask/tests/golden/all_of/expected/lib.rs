@@ -23,6 +23,7 @@ pub mod client;
 #[allow(unused)]
 pub mod content;
 mod credentials;
+#[allow(unused)]
 mod digits;
 #[cfg(feature = "client")]
 pub mod download;
