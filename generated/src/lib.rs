@@ -89,6 +89,8 @@ mod timer;
 pub mod token;
 mod trace;
 mod transport;
+#[allow(unused)]
+mod unions;
 pub mod unix_time;
 #[cfg(feature = "client")]
 pub mod upload;

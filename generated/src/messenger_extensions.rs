@@ -71,13 +71,6 @@ pub enum Permission {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl Permission {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// What `getContext` returns. Only what `signed_request` says can be trusted, after it was
 /// verified.
 ///
@@ -125,13 +118,6 @@ pub enum ThreadType {
     Group,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl ThreadType {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// The payload of a `signed_request`.
@@ -207,13 +193,6 @@ pub enum Feature {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl Feature {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// An id; the page id is a number here, the others are strings.
 ///
 /// Source:
@@ -262,11 +241,4 @@ pub enum SharingType {
     CurrentThread,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl SharingType {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }

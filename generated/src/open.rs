@@ -99,7 +99,7 @@ fn parse_json<E: OpenEnum>(value: &Value) -> Option<E> {
     known.next().map(|(_, known)| known.clone())
 }
 
-/// Implements [`OpenEnum`], serde's traits, `From<&str>` and `Display` for an enum of the parent module.
+/// Implements [`OpenEnum`], `as_str`, serde's traits, `From<&str>` and `Display` for an enum of the parent module.
 ///
 /// A row for each variant: its text, and its JSON where that is something else. After the rows are the constants of the
 /// trait that are `true`.
@@ -123,6 +123,13 @@ macro_rules! open {
 
             fn as_unrecognized(&self) -> ::std::option::Option<&$crate::open::UnrecognizedValue> {
                 if let Self::Unrecognized(value) = self { Some(value) } else { None }
+            }
+        }
+
+        impl super::$open {
+            /// Returns the value on the wire.
+            pub fn as_str(&self) -> &str {
+                $crate::open::OpenEnum::as_str(self)
             }
         }
 

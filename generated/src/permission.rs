@@ -476,13 +476,6 @@ pub enum Permission {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl Permission {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// The older edition of Meta's Permissions Reference.
 pub const OLDER_EDITION: Edition = Edition {
     from: date(2023, 9, 1),

@@ -74,13 +74,6 @@ pub enum AttachmentType {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl AttachmentType {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// The content of an attachment. Which properties it has depends on the type.
 ///
 /// Source:
@@ -158,13 +151,6 @@ pub enum BookingStatus {
     Cancelled,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl BookingStatus {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// A location.
@@ -249,13 +235,6 @@ pub enum CallPermissionResponse {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl CallPermissionResponse {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// A step in the life of a call. Which properties it has depends on `event`.
 ///
 /// Source:
@@ -334,13 +313,6 @@ pub enum CallEventKind {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl CallEventKind {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// Who called whom.
 ///
 /// Source:
@@ -354,13 +326,6 @@ pub enum CallDirection {
     UserInitiated,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl CallDirection {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// How far a call by the business has come.
@@ -378,13 +343,6 @@ pub enum CallStatus {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl CallStatus {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// How the call ended. The only values of this field that begin with a capital, so their case
 /// is not relied on.
 ///
@@ -399,13 +357,6 @@ pub enum CallEnd {
     Failed,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl CallEnd {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// A new offer for the media of a running call; of several, the one with the highest version
@@ -504,13 +455,6 @@ pub enum RingTarget {
     Partners,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl RingTarget {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// When the Page takes calls.
@@ -621,13 +565,6 @@ pub enum ReferralSource {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl ReferralSource {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// What a link led to.
 ///
 /// Source:
@@ -643,13 +580,6 @@ pub enum ReferralType {
     LeadIncomplete,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl ReferralType {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// A product of a shop.
@@ -759,13 +689,6 @@ pub enum OptinType {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl OptinType {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// How often messages may be sent.
 ///
 /// Source:
@@ -783,13 +706,6 @@ pub enum NotificationFrequency {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl NotificationFrequency {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// Whether a token was renewed.
 ///
 /// Source:
@@ -803,13 +719,6 @@ pub enum TokenRenewal {
     NotRefreshed,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl TokenRenewal {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// What a person did about marketing messages. Meta's page has a space in the values; a
@@ -826,13 +735,6 @@ pub enum NotificationStatus {
     ResumeNotifications,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl NotificationStatus {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// A person has linked an account, or unlinked it.
@@ -865,13 +767,6 @@ pub enum AccountLinkingStatus {
     Unlinked,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl AccountLinkingStatus {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// A webhook field of a Page. Fields without a row are not about messaging; their payloads are
@@ -1095,13 +990,6 @@ pub enum Field {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl Field {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// An app through which a conversation came to this one.
 ///
 /// Source:
@@ -1212,13 +1100,6 @@ pub enum GameContext {
     Group,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl GameContext {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// What a person filled in.
@@ -1353,13 +1234,6 @@ pub enum FeedbackType {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl FeedbackType {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// An instant form that a person submitted.
 ///
 /// Source:
@@ -1447,13 +1321,6 @@ pub enum ResponseRating {
     BadResponse,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl ResponseRating {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// A comment in a group.
@@ -1598,13 +1465,6 @@ pub enum AppRole {
     Automation,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl AppRole {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// What happened to a marketing message.
@@ -2045,13 +1905,6 @@ pub enum PolicyAction {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl PolicyAction {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// A person or a Page.
 ///
 /// Source:
@@ -2143,13 +1996,6 @@ pub enum IntegrityStatus {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl IntegrityStatus {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// A rule that the Page broke.
 ///
 /// Source: <https://developers.facebook.com/docs/pages-api/integrity-webhook>
@@ -2184,13 +2030,6 @@ pub enum IntegritySeverity {
     High,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl IntegritySeverity {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// Something that the Page may not do, or may do again.
@@ -2229,13 +2068,6 @@ pub enum RestrictionStatus {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl RestrictionStatus {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// What a Page may be kept from. `page_read_only` is in the guide only, not in the read for the
 /// same state.
 ///
@@ -2271,13 +2103,6 @@ pub enum RestrictedFeature {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl RestrictedFeature {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// A step that an admin can take.
 ///
 /// Source: <https://developers.facebook.com/docs/pages-api/integrity-webhook>
@@ -2310,13 +2135,6 @@ pub enum IntegrityActionType {
     SupportTicket,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl IntegrityActionType {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// What became of a step that an admin took.
@@ -2358,13 +2176,6 @@ pub enum IntegrityActionStatus {
     Completed,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl IntegrityActionStatus {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// Says which messages were delivered.
@@ -2438,13 +2249,6 @@ pub enum ReactionAction {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl ReactionAction {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// The name of a reaction.
 ///
 /// Source:
@@ -2470,13 +2274,6 @@ pub enum ReactionName {
     Other,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl ReactionName {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// A payment of a person.

@@ -20,18 +20,23 @@ pub struct Templates {
 }
 
 /// What shows that a module is used, where that is not its name.
-const SIGNS: [(&str, &[&str]); 6] = [
+const SIGNS: [(&str, &[&str]); 8] = [
     ("download", &["crate::binary::Binary"]),
+    ("finite", &[" finite("]),
     ("headers", &[".typed_headers("]),
-    ("server", &["parts.server("]),
+    ("method", &[" named \""]),
+    ("server", &[" server("]),
     (
         "style",
         &[
-            ".styled_",
-            ".query_form(",
-            ".query_json(",
-            ".query_text(",
-            ".raw(",
+            " styled_",
+            " reserved_",
+            " query_form(",
+            " query_json(",
+            " query_text(",
+            " raw",
+            " json(body \"",
+            " json body \"",
             ".content_type(",
         ],
     ),
@@ -64,6 +69,17 @@ impl Templates {
     /// Those of [`add`](Self::add).
     pub fn add_by_need(&mut self, root: &Path, folder: &str) -> anyhow::Result<()> {
         walk(&mut self.by_need, root, folder, "")
+    }
+
+    /// Leaves the tests out, which are about the templates and not about what is generated.
+    pub fn without_tests(mut self) -> Self {
+        for files in [&mut self.files, &mut self.by_need] {
+            files.retain(|file| !file.path.ends_with("/tests.rs"));
+            for file in files {
+                file.contents = without_tests(&file.contents);
+            }
+        }
+        self
     }
 
     /// Returns the files that are copied beside generated ones: all but those of modules that nothing uses.
@@ -106,6 +122,16 @@ impl Templates {
             .filter_map(|file| file.path.strip_prefix("src/")?.strip_suffix(".rs"));
         modules.filter(|module| !module.contains('/') && *module != "lib")
     }
+}
+
+/// Returns a file without its module of tests.
+fn without_tests(file: &str) -> String {
+    let Some((before, module)) = file.split_once("\n#[cfg(test)]\n") else {
+        return file.to_owned();
+    };
+    let ends = ["mod tests;\n", "\n}\n"].map(|end| Some(module.find(end)? + end.len()));
+    let end = ends.into_iter().flatten().min().unwrap_or(module.len());
+    format!("{before}{}", &module[end..])
 }
 
 /// Returns the module directly below `src/` that a file belongs to.

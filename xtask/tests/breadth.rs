@@ -69,39 +69,30 @@ fn no_module_is_duplicate() {
 const WIRE: &[(&str, &str)] = &[
     (
         "payments.json",
-        r#"parts.styled_query("created", crate::style::Style::DeepObject, true, created)?;"#,
+        r#"optional styled_query(created [DeepObject true])"#,
     ),
     (
         "payments.json",
-        r#"parts.styled_cookie("session", crate::style::Style::Form, true, session)?;"#,
+        r#"optional styled_cookie(session [Form true])"#,
     ),
-    (
-        "payments.json",
-        r#"parts.security(&[&["basicAuth"], &["bearerAuth"]]);"#,
-    ),
-    ("petstore.yaml", r#"parts.list("tags", tags);"#),
+    ("payments.json", r#"security(["basicAuth"] ["bearerAuth"])"#),
+    ("petstore.yaml", r#"list(tags)"#),
     (
         "petstore.yaml",
-        r#"parts.content("application/octet-stream", body)"#,
+        r#"content(body "application/octet-stream")"#,
     ),
     ("uploads.yaml", r#"form.file("file", value);"#),
     (
         "uploads.yaml",
         r#"form.typed_field("attributes", "application/json", value)?;"#,
     ),
-    (
-        "styles.yaml",
-        r#"parts.styled_path("b", crate::style::Style::Matrix, true, &self.b)?;"#,
-    ),
-    (
-        "forms.yaml",
-        r#"&[("MediaUrl", crate::style::Style::Form, false)]"#,
-    ),
+    ("styles.yaml", r#"styled_path(b [Matrix true])"#),
+    ("forms.yaml", r#"("MediaUrl" Form false)"#),
     (
         "git_host.yaml",
         r#"404 => crate::error::from_json(response).map(Self::Status404)"#,
     ),
-    ("sloppy.yaml", r#"parts.query("action", &"list");"#),
+    ("sloppy.yaml", r#"pair("action" "list")"#),
     (
         "odd_types.yaml",
         r#"parts.multipart("multipart/related", &form)"#,
@@ -114,7 +105,7 @@ const WIRE: &[(&str, &str)] = &[
         "odd_types.yaml",
         r#"N1 "1", Auto "auto" "\"auto\"", True "true""#,
     ),
-    ("odd_types.yaml", r#"parts.path(".json");"#),
+    ("odd_types.yaml", r#"path(".json")"#),
 ];
 
 #[test]

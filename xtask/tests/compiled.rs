@@ -61,6 +61,7 @@ modules! {
     "../../templates/breadth/src/sequences.rs" sequences
     "../../templates/breadth/src/server.rs" server
     "../../templates/breadth/src/style.rs" style
+    "../../templates/breadth/src/unions.rs" unions
     "../../templates/formats/src/formats.rs" formats
 }
 

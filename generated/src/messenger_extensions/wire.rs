@@ -52,35 +52,8 @@ crate::open::open! {
     SharingDirect "sharing_direct", SharingOpenGraph "sharing_open_graph", Context "context";
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::Id {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json = ::serde_json::Value::deserialize(deserializer)?;
-        let branch = match &json {
-            ::serde_json::Value::String(_) => {
-                ::serde_json::from_value(json).map(Self::String)
-            }
-            ::serde_json::Value::Number(number) if number.is_i64() => {
-                ::serde_json::from_value(json).map(Self::Integer)
-            }
-            _ => Ok(Self::Unrecognized(json)),
-        };
-        branch.map_err(::serde::de::Error::custom)
-    }
-}
-
-impl ::serde::Serialize for super::Id {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Integer(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => value.serialize(serializer),
-        }
-    }
+crate::unions::by_kind! {
+    Id String String, Integer Integer;
 }
 
 crate::record::record! {

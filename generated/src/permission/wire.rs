@@ -4,67 +4,73 @@
 //! Serialization of permissions.
 
 crate::open::open! {
-    Permission AdsManagement "ads_management", AdsRead "ads_read", AttributionRead
-    "attribution_read", BusinessManagement "business_management", CatalogManagement
-    "catalog_management", CommerceAccountManageOrders "commerce_account_manage_orders",
-    CommerceAccountReadOrders "commerce_account_read_orders", CommerceAccountReadReports
-    "commerce_account_read_reports", CommerceAccountReadSettings
-    "commerce_account_read_settings", CommerceManageAccounts "commerce_manage_accounts",
-    Email "email", FacebookBrandedContentAdsBrand "facebook_branded_content_ads_brand",
+    Permission AdsManagement "ads_management", AdsRead "ads_read",
+    AttributionRead "attribution_read", BusinessManagement "business_management",
+    CatalogManagement "catalog_management",
+    CommerceAccountManageOrders "commerce_account_manage_orders",
+    CommerceAccountReadOrders "commerce_account_read_orders",
+    CommerceAccountReadReports "commerce_account_read_reports",
+    CommerceAccountReadSettings "commerce_account_read_settings",
+    CommerceManageAccounts "commerce_manage_accounts", Email "email",
+    FacebookBrandedContentAdsBrand "facebook_branded_content_ads_brand",
     FacebookCreatorMarketplaceDiscovery "facebook_creator_marketplace_discovery",
     GamingUserLocale "gaming_user_locale", InstagramBasic "instagram_basic",
     InstagramBrandedContentAdsBrand "instagram_branded_content_ads_brand",
     InstagramBrandedContentBrand "instagram_branded_content_brand",
     InstagramBrandedContentCreator "instagram_branded_content_creator",
-    InstagramBusinessBasic "instagram_business_basic", InstagramBusinessContentPublish
-    "instagram_business_content_publish", InstagramBusinessManageComments
-    "instagram_business_manage_comments", InstagramBusinessManageMessages
-    "instagram_business_manage_messages", InstagramBusinessManageInsights
-    "instagram_business_manage_insights", InstagramCreatorMarketplaceDiscovery
-    "instagram_creator_marketplace_discovery", InstagramCreatorMarketplaceMessaging
-    "instagram_creator_marketplace_messaging", InstagramContentPublish
-    "instagram_content_publish", InstagramManageComments "instagram_manage_comments",
-    InstagramManageContents "instagram_manage_contents", InstagramManageEngagement
-    "instagram_manage_engagement", InstagramManageEvents "instagram_manage_events",
-    InstagramManageInsights "instagram_manage_insights", InstagramManageMessages
-    "instagram_manage_messages", InstagramManageUpcomingEvents
-    "instagram_manage_upcoming_events", InstagramShoppingTagProducts
-    "instagram_shopping_tag_products", LeadsRetrieval "leads_retrieval",
-    ManageAppSolution "manage_app_solution", ManageFundraisers "manage_fundraisers",
-    MarketingMessagesMessenger "marketing_messages_messenger", PagesEvents
-    "pages_events", PagesManageAds "pages_manage_ads", PagesManageCta "pages_manage_cta",
-    PagesManageEngagement "pages_manage_engagement", PagesManageInstantArticles
-    "pages_manage_instant_articles", PagesManageMetadata "pages_manage_metadata",
-    PagesManagePosts "pages_manage_posts", PagesMessaging "pages_messaging",
-    PagesReadEngagement "pages_read_engagement", PagesReadUserContent
-    "pages_read_user_content", PagesShowList "pages_show_list", PagesUserGender
-    "pages_user_gender", PagesUserLocale "pages_user_locale", PagesUserTimezone
-    "pages_user_timezone", PagesUtilityMessaging "pages_utility_messaging",
+    InstagramBusinessBasic "instagram_business_basic",
+    InstagramBusinessContentPublish "instagram_business_content_publish",
+    InstagramBusinessManageComments "instagram_business_manage_comments",
+    InstagramBusinessManageMessages "instagram_business_manage_messages",
+    InstagramBusinessManageInsights "instagram_business_manage_insights",
+    InstagramCreatorMarketplaceDiscovery "instagram_creator_marketplace_discovery",
+    InstagramCreatorMarketplaceMessaging "instagram_creator_marketplace_messaging",
+    InstagramContentPublish "instagram_content_publish",
+    InstagramManageComments "instagram_manage_comments",
+    InstagramManageContents "instagram_manage_contents",
+    InstagramManageEngagement "instagram_manage_engagement",
+    InstagramManageEvents "instagram_manage_events",
+    InstagramManageInsights "instagram_manage_insights",
+    InstagramManageMessages "instagram_manage_messages",
+    InstagramManageUpcomingEvents "instagram_manage_upcoming_events",
+    InstagramShoppingTagProducts "instagram_shopping_tag_products",
+    LeadsRetrieval "leads_retrieval", ManageAppSolution "manage_app_solution",
+    ManageFundraisers "manage_fundraisers",
+    MarketingMessagesMessenger "marketing_messages_messenger", PagesEvents "pages_events",
+    PagesManageAds "pages_manage_ads", PagesManageCta "pages_manage_cta",
+    PagesManageEngagement "pages_manage_engagement",
+    PagesManageInstantArticles "pages_manage_instant_articles",
+    PagesManageMetadata "pages_manage_metadata", PagesManagePosts "pages_manage_posts",
+    PagesMessaging "pages_messaging", PagesReadEngagement "pages_read_engagement",
+    PagesReadUserContent "pages_read_user_content", PagesShowList "pages_show_list",
+    PagesUserGender "pages_user_gender", PagesUserLocale "pages_user_locale",
+    PagesUserTimezone "pages_user_timezone", PagesUtilityMessaging "pages_utility_messaging",
     PaidMarketingMessages "paid_marketing_messages", PublicProfile "public_profile",
-    PublishVideo "publish_video", ReadAudienceNetworkInsights
-    "read_audience_network_insights", ReadInsights "read_insights", ThreadsBasic
-    "threads_basic", ThreadsBusinessBasic "threads_business_basic", ThreadsContentPublish
-    "threads_content_publish", ThreadsDelete "threads_delete", ThreadsKeywordSearch
-    "threads_keyword_search", ThreadsLocationTagging "threads_location_tagging",
-    ThreadsManageInsights "threads_manage_insights", ThreadsManageMentions
-    "threads_manage_mentions", ThreadsManageReplies "threads_manage_replies",
-    ThreadsProfileDiscovery "threads_profile_discovery", ThreadsReadReplies
-    "threads_read_replies", ThreadsShareToInstagram "threads_share_to_instagram",
-    UserAgeRange "user_age_range", UserBirthday "user_birthday", UserFriends
-    "user_friends", UserGender "user_gender", UserHometown "user_hometown", UserLikes
-    "user_likes", UserLink "user_link", UserLocation "user_location",
-    UserMessengerContact "user_messenger_contact", UserPhotos "user_photos", UserPosts
-    "user_posts", UserVideos "user_videos", WhatsappBusinessManageEvents
-    "whatsapp_business_manage_events", WhatsappBusinessManagement
-    "whatsapp_business_management", WhatsappBusinessMessaging
-    "whatsapp_business_messaging", GroupsAccessMemberInfo "groups_access_member_info",
-    PublishToGroups "publish_to_groups", InstagramGraphUserProfile
-    "instagram_graph_user_profile", InstagramGraphUserMedia "instagram_graph_user_media",
-    PrivateComputationAccess "private_computation_access", GamingProfile
-    "gaming_profile", GamingUserPicture "gaming_user_picture", PagesMessagingPhoneNumber
-    "pages_messaging_phone_number", PagesMessagingSubscriptions
-    "pages_messaging_subscriptions", ReadPageMailboxes "read_page_mailboxes",
-    LiveShoppingManageVideo "live_shopping_manage_video", ResearchApis "research_apis",
-    UserManagedGroups "user_managed_groups", PublishPages "publish_pages", BasicInfo
-    "basic_info", ReadCustomFriendlists "read_custom_friendlists", Installed "installed";
+    PublishVideo "publish_video", ReadAudienceNetworkInsights "read_audience_network_insights",
+    ReadInsights "read_insights", ThreadsBasic "threads_basic",
+    ThreadsBusinessBasic "threads_business_basic", ThreadsContentPublish "threads_content_publish",
+    ThreadsDelete "threads_delete", ThreadsKeywordSearch "threads_keyword_search",
+    ThreadsLocationTagging "threads_location_tagging",
+    ThreadsManageInsights "threads_manage_insights",
+    ThreadsManageMentions "threads_manage_mentions", ThreadsManageReplies "threads_manage_replies",
+    ThreadsProfileDiscovery "threads_profile_discovery", ThreadsReadReplies "threads_read_replies",
+    ThreadsShareToInstagram "threads_share_to_instagram", UserAgeRange "user_age_range",
+    UserBirthday "user_birthday", UserFriends "user_friends", UserGender "user_gender",
+    UserHometown "user_hometown", UserLikes "user_likes", UserLink "user_link",
+    UserLocation "user_location", UserMessengerContact "user_messenger_contact",
+    UserPhotos "user_photos", UserPosts "user_posts", UserVideos "user_videos",
+    WhatsappBusinessManageEvents "whatsapp_business_manage_events",
+    WhatsappBusinessManagement "whatsapp_business_management",
+    WhatsappBusinessMessaging "whatsapp_business_messaging",
+    GroupsAccessMemberInfo "groups_access_member_info", PublishToGroups "publish_to_groups",
+    InstagramGraphUserProfile "instagram_graph_user_profile",
+    InstagramGraphUserMedia "instagram_graph_user_media",
+    PrivateComputationAccess "private_computation_access", GamingProfile "gaming_profile",
+    GamingUserPicture "gaming_user_picture",
+    PagesMessagingPhoneNumber "pages_messaging_phone_number",
+    PagesMessagingSubscriptions "pages_messaging_subscriptions",
+    ReadPageMailboxes "read_page_mailboxes", LiveShoppingManageVideo "live_shopping_manage_video",
+    ResearchApis "research_apis", UserManagedGroups "user_managed_groups",
+    PublishPages "publish_pages", BasicInfo "basic_info",
+    ReadCustomFriendlists "read_custom_friendlists", Installed "installed";
 }

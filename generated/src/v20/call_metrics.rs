@@ -159,13 +159,6 @@ pub enum EndCallReason {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl EndCallReason {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// Figures of the sound. The guide's table and its sample name them differently.
 ///
 /// Graph API: v20.0 and later.

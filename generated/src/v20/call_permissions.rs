@@ -128,13 +128,6 @@ pub enum CallPermissionStatus {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl CallPermissionStatus {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// One action with its limits.
 ///
 /// Graph API: v20.0 and later.
@@ -165,13 +158,6 @@ pub enum CallActionName {
     StartCall,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl CallActionName {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// One limit and how much of it is used.

@@ -192,13 +192,6 @@ pub enum RingTarget {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl RingTarget {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// The hours in which people can call the Page.
 ///
 /// Graph API: v20.0 and later.
@@ -293,13 +286,6 @@ pub enum NewRingTarget {
     Partners,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl NewRingTarget {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// The hours in which people can call the Page. Replaces all earlier ones.

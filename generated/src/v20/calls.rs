@@ -132,13 +132,6 @@ pub enum CallPlatform {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl CallPlatform {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// The step to take.
 ///
 /// `connect`: seen in Meta's SDK from 21.0.5, 2024-11-16.
@@ -161,13 +154,6 @@ pub enum SignalAction {
     Terminate,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl SignalAction {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// Session description that the Page offers.
@@ -226,13 +212,6 @@ pub enum TrackLabel {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl TrackLabel {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// Whether the track is on.
 ///
 /// Graph API: v20.0 and later.
@@ -245,13 +224,6 @@ pub enum TrackStatus {
     Enabled,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl TrackStatus {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// Outcome of a signalling step.

@@ -263,13 +263,6 @@ pub enum Platform {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl Platform {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// Whose messages to list.
 ///
 /// Graph API: v20.0 and later.
@@ -282,13 +275,6 @@ pub enum MessageSource {
     Participants,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl MessageSource {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// A conversation. Properties other than the first six are known from Meta's SDK alone.

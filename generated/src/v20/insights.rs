@@ -124,13 +124,6 @@ pub enum MessagingMetric {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl MessagingMetric {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// How long a value is for.
 ///
 /// Graph API: v20.0 and later.
@@ -149,13 +142,6 @@ pub enum InsightsPeriod {
     TotalOverRange,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl InsightsPeriod {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// What values are broken down by.
@@ -180,13 +166,6 @@ pub enum InsightsBreakdown {
     RecurringNotificationsTopic,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl InsightsBreakdown {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// The values of a metric.

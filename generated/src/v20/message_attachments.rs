@@ -158,13 +158,6 @@ pub enum AttachmentType {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl AttachmentType {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// Where the file will be sent; Messenger if absent.
 ///
 /// Graph API: v20.0 and later.
@@ -177,13 +170,6 @@ pub enum AttachmentPlatform {
     Instagram,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl AttachmentPlatform {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// The saved file.

@@ -375,13 +375,6 @@ pub enum TemplateCategory {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl TemplateCategory {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// State of a template.
 ///
 /// Graph API: v20.0 and later.
@@ -412,13 +405,6 @@ pub enum TemplateStatus {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl TemplateStatus {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// Whether placeholders have names or numbers; POSITIONAL if absent.
 ///
 /// Graph API: v20.0 and later.
@@ -431,13 +417,6 @@ pub enum ParameterFormat {
     Positional,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl ParameterFormat {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// A template.
@@ -760,13 +739,6 @@ pub enum TemplateHeaderType {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl TemplateHeaderType {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// What the header is.
 ///
 /// Graph API: v20.0 and later.
@@ -779,13 +751,6 @@ pub enum HeaderFormat {
     Image,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl HeaderFormat {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// Samples for the header.
@@ -851,13 +816,6 @@ pub enum TemplateBodyType {
     Body,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl TemplateBodyType {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// Samples for the placeholders of the body.
@@ -939,13 +897,6 @@ pub enum TemplateButtonsType {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl TemplateButtonsType {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// A button.
 ///
 /// Graph API: v20.0 and later.
@@ -1000,13 +951,6 @@ pub enum PostbackButtonType {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl PostbackButtonType {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// A button that opens an address.
 ///
 /// Graph API: v20.0 and later.
@@ -1045,13 +989,6 @@ pub enum UrlButtonType {
     Url,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl UrlButtonType {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// A sample for the placeholder.

@@ -402,13 +402,6 @@ pub enum TypingAction {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl TypingAction {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// Marks the person's messages as seen.
 ///
 /// Graph API: v20.0 and later.
@@ -561,13 +554,6 @@ pub enum MediaType {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl MediaType {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// How the uploaded file is kept.
 ///
 /// Graph API: v20.0 and later.
@@ -617,13 +603,6 @@ pub enum NotificationType {
     NoPush,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl NotificationType {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// The person, in exactly one way. App-scoped ids of Facebook Login do not work.
@@ -1766,13 +1745,6 @@ pub enum MediaElementType {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl MediaElementType {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// A confirmation of an order.
 ///
 /// Graph API: v20.0 and later.
@@ -2214,13 +2186,6 @@ pub enum CsatQuestionScoreOption {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl CsatQuestionScoreOption {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// Whether the person recommends the business.
 ///
 /// Graph API: v20.0 and later.
@@ -2266,13 +2231,6 @@ pub enum NpsQuestionScoreOption {
     ZeroToTen,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl NpsQuestionScoreOption {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// How hard it was for the person.
@@ -2322,13 +2280,6 @@ pub enum CesQuestionScoreOption {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl CesQuestionScoreOption {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// A question to which the person writes the response. Whether it takes the other properties of
 /// a question is not documented.
 ///
@@ -2375,13 +2326,6 @@ pub enum FeedbackScoreLabel {
     None,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl FeedbackScoreLabel {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// A field for words below the score; they are cut off at 400 characters.
@@ -2692,13 +2636,6 @@ pub enum ImageAspectRatio {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl ImageAspectRatio {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// Text of the button; `GET_UPDATES` if absent.
 ///
 /// Graph API: v20.0 and later.
@@ -2719,13 +2656,6 @@ pub enum NotificationOptInText {
     SignUp,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl NotificationOptInText {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// A button. On which templates a game and a call button may be is documented in part: a call
@@ -2989,13 +2919,6 @@ pub enum WebviewHeightRatio {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl WebviewHeightRatio {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// Whether the page has a share button.
 ///
 /// Graph API: v20.0 and later.
@@ -3007,13 +2930,6 @@ pub enum WebviewShareButton {
     Hide,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl WebviewShareButton {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// A media message whose file is in the request. That the other parts have the names of the

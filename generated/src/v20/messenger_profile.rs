@@ -349,13 +349,6 @@ pub enum MessengerProfileProperty {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl MessengerProfileProperty {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// Which profile it is.
 ///
 /// Graph API: v20.0 and later.
@@ -368,13 +361,6 @@ pub enum ProfilePlatform {
     Instagram,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl ProfilePlatform {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// The button that a person sees before the first message.
@@ -565,13 +551,6 @@ pub enum MenuItemType {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl MenuItemType {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// How much of the screen the webview covers: half of it, three quarters, or all of it.
 ///
 /// Graph API: v20.0 and later.
@@ -588,13 +567,6 @@ pub enum MenuItemWebviewHeightRatio {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl MenuItemWebviewHeightRatio {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// Whether the webview shows its share button; `hide` takes it away.
 ///
 /// Graph API: v20.0 and later.
@@ -606,13 +578,6 @@ pub enum MenuItemWebviewShareButton {
     Hide,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl MenuItemWebviewShareButton {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// The commands for one locale; `default` is required.

@@ -121,13 +121,6 @@ pub enum ModerationAction {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl ModerationAction {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// One person.
 ///
 /// Graph API: v20.0 and later.

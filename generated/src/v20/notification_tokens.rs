@@ -264,13 +264,6 @@ pub enum OptInSource {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl OptInSource {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// A subscription. That of an uploaded audience has neither a recipient nor times.
 ///
 /// Graph API: v20.0 and later.

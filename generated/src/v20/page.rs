@@ -92,13 +92,6 @@ pub enum PageProperty {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl PageProperty {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// The properties of the Page that were selected.
 ///
 /// Graph API: v20.0 and later.

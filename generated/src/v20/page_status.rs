@@ -109,13 +109,6 @@ pub enum PageStatus {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl PageStatus {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// One violation held against the Page.
 ///
 /// Graph API: v20.0 and later.
@@ -150,13 +143,6 @@ pub enum ViolationSeverity {
     High,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl ViolationSeverity {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// One feature that is closed to the Page.
@@ -212,13 +198,6 @@ pub enum RestrictedFeature {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl RestrictedFeature {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// One step that Meta suggests.
 ///
 /// Graph API: v20.0 and later.
@@ -251,13 +230,6 @@ pub enum RecommendedActionType {
     SupportTicket,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl RecommendedActionType {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// One step that was taken, and how far it is.
@@ -296,13 +268,6 @@ pub enum ActionEventType {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl ActionEventType {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// How far the step is.
 ///
 /// Graph API: v20.0 and later.
@@ -317,11 +282,4 @@ pub enum ActionEventStatus {
     Closed,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl ActionEventStatus {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }

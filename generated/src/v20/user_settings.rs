@@ -314,13 +314,6 @@ pub enum WebviewHeightRatio {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl WebviewHeightRatio {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// Whether the webview shows its share button.
 ///
 /// Graph API: v20.0 and later.
@@ -333,13 +326,6 @@ pub enum WebviewShareButton {
     Show,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl WebviewShareButton {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// Entry of the menu, second level.
@@ -402,13 +388,6 @@ pub enum Level2WebviewHeightRatio {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl Level2WebviewHeightRatio {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// Whether the webview shows its share button.
 ///
 /// Graph API: v20.0 and later.
@@ -421,13 +400,6 @@ pub enum Level2WebviewShareButton {
     Show,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl Level2WebviewShareButton {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// Entry of the menu, third and last level.
@@ -486,13 +458,6 @@ pub enum Level3WebviewHeightRatio {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl Level3WebviewHeightRatio {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// Whether the webview shows its share button.
 ///
 /// Graph API: v20.0 and later.
@@ -505,13 +470,6 @@ pub enum Level3WebviewShareButton {
     Show,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl Level3WebviewShareButton {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// The menu to set for one person.

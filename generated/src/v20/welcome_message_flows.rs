@@ -186,13 +186,6 @@ pub enum EligiblePlatform {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl EligiblePlatform {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// The flows, as a list with `data` or as a bare array.
 ///
 /// Graph API: v20.0 and later.

@@ -5,8 +5,8 @@
 #![allow(deprecated)]
 
 crate::record::record! {
-    Attachment 0 type_ "type" Optional, 1 title Optional, 2 | 4 url Optional, 3 payload
-    Optional; "URL" extra
+    Attachment 0 type_ "type" Optional, 1 title Optional, 2 | 4 url Optional, 3 payload Optional;
+    "URL" extra
 }
 
 crate::open::open! {
@@ -58,35 +58,8 @@ crate::record::record! {
     11 end_time Optional, 12 duration Optional; extra
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::Seconds {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json = ::serde_json::Value::deserialize(deserializer)?;
-        let branch = match &json {
-            ::serde_json::Value::Number(number) if number.is_i64() => {
-                ::serde_json::from_value(json).map(Self::Integer)
-            }
-            ::serde_json::Value::String(_) => {
-                ::serde_json::from_value(json).map(Self::String)
-            }
-            _ => Ok(Self::Unrecognized(json)),
-        };
-        branch.map_err(::serde::de::Error::custom)
-    }
-}
-
-impl ::serde::Serialize for super::Seconds {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::Integer(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::String(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => value.serialize(serializer),
-        }
-    }
+crate::unions::by_kind! {
+    Seconds Integer Integer, String String;
 }
 
 crate::open::open! {
@@ -119,35 +92,8 @@ crate::record::record! {
     3 call_hours Optional, 4 recipient_id Optional lenient; extra
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::CallRouting {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json = ::serde_json::Value::deserialize(deserializer)?;
-        let branch = match &json {
-            ::serde_json::Value::String(_) => {
-                ::serde_json::from_value(json).map(Self::String)
-            }
-            ::serde_json::Value::Object(_) => {
-                ::serde_json::from_value(json).map(Self::Object)
-            }
-            _ => Ok(Self::Unrecognized(json)),
-        };
-        branch.map_err(::serde::de::Error::custom)
-    }
-}
-
-impl ::serde::Serialize for super::CallRouting {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Object(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => value.serialize(serializer),
-        }
-    }
+crate::unions::by_kind! {
+    CallRouting String String, Object Object;
 }
 
 crate::record::record! {

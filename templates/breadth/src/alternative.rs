@@ -20,10 +20,16 @@ pub struct Shape {
     pub kind: JsonKind,
     /// The properties that an object must have.
     pub required: &'static [&'static str],
-    /// The properties that it may have.
-    pub known: &'static [&'static str],
+    /// The other properties that it may have.
+    pub optional: &'static [&'static str],
     /// Properties by their path, or the value itself by none, with the only values that they may have.
     pub fixed: &'static [(&'static [&'static str], &'static [Fixed])],
+}
+
+impl Shape {
+    fn knows(&self, name: &str) -> bool {
+        self.required.contains(&name) || self.optional.contains(&name)
+    }
 }
 
 /// One of the values that a property may have.
@@ -113,20 +119,23 @@ pub fn read<T>(
     )))
 }
 
-/// Reads a value as the type of a branch.
+/// Reads a value as a branch: the type that its variant holds.
 ///
 /// # Errors
 ///
 /// The value is of another type; the text names the property.
-pub fn branch<T: DeserializeOwned>(json: &Value) -> Result<T, serde_json::Error> {
-    T::deserialize(json).map_err(
-        |error| match serde_path_to_error::deserialize::<_, T>(json) {
+pub fn branch<T: DeserializeOwned, U>(
+    json: &Value,
+    variant: fn(T) -> U,
+) -> Result<U, serde_json::Error> {
+    T::deserialize(json).map(variant).map_err(|error| {
+        match serde_path_to_error::deserialize::<_, T>(json) {
             Err(located) if located.path().iter().next().is_some() => {
                 serde_json::Error::custom(format!("at `{}`: {error}", located.path()))
             }
             _ => error,
-        },
-    )
+        }
+    })
 }
 
 /// Returns the integer that a number is; one with a fraction of zero is an integer as well.
@@ -158,10 +167,7 @@ fn rank(json: &Value, shape: &Shape) -> Option<i64> {
         }
     }
     if let Value::Object(properties) = json {
-        let known = properties
-            .keys()
-            .filter(|name| shape.known.contains(&name.as_str()))
-            .count() as i64;
+        let known = properties.keys().filter(|name| shape.knows(name)).count() as i64;
         rank += 2 * known - (properties.len() as i64 - known);
         let missing = shape
             .required
@@ -206,13 +212,13 @@ mod tests {
     const fn object(
         name: &'static str,
         required: &'static [&'static str],
-        known: &'static [&'static str],
+        optional: &'static [&'static str],
     ) -> Shape {
         Shape {
             name,
             kind: JsonKind::Object,
             required,
-            known,
+            optional,
             fixed: &[],
         }
     }
@@ -224,8 +230,8 @@ mod tests {
     #[test]
     fn the_best_shape_is_read() {
         let shapes = [
-            object("Cat", &["meow"], &["meow", "name"]),
-            object("Dog", &["bark"], &["bark", "name"]),
+            object("Cat", &["meow"], &["name"]),
+            object("Dog", &["bark"], &["name"]),
         ];
         assert_eq!(best(&json!({"name": "x", "bark": 1}), &shapes), Some(1));
         assert_eq!(best(&json!({"meow": 1}), &shapes), Some(0));
@@ -291,12 +297,12 @@ mod tests {
     #[test]
     fn an_error_names_the_property() {
         type Numbers = std::collections::BTreeMap<String, Vec<i64>>;
-        let error = branch::<Numbers>(&json!({"a": [1, "x"]})).unwrap_err();
+        let error = branch(&json!({"a": [1, "x"]}), std::convert::identity::<Numbers>).unwrap_err();
         assert!(
             error.to_string().starts_with("at `a[1]`: invalid type"),
             "{error}"
         );
-        let error = branch::<i64>(&json!("x")).unwrap_err();
+        let error = branch(&json!("x"), std::convert::identity::<i64>).unwrap_err();
         assert!(error.to_string().starts_with("invalid type"), "{error}");
     }
 

@@ -3,6 +3,10 @@
 //! [`Client::prepare`](crate::client::Client::prepare) turns a request into an `http::Request`,
 //! [`Request::decode`] turns a response into the typed one; what lies between is a matter of the transport.
 
+// The path is spelled out for a crate that takes this file as a module from elsewhere, as a test does.
+#[path = "request/rows.rs"]
+mod rows;
+
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, ErrorBody};
@@ -10,6 +14,9 @@ use crate::response::{self, RawResponse, Response};
 
 pub use crate::invalid::{InvalidRequest, Reason};
 pub use crate::parts::Parts;
+// A document may need a part of it only.
+#[allow(unused_imports)]
+pub(crate) use rows::{Decode, WriteBody, request, row, value};
 
 /// An operation of the API: what all its calls have in common.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -66,7 +66,7 @@ pub fn generate_stand_alone(
 fn copied(root: &Path) -> anyhow::Result<Templates> {
     let mut templates = templates(root, &["runtime", "breadth"])?;
     templates.add_by_need(root, "templates/formats")?;
-    Ok(templates)
+    Ok(templates.without_tests())
 }
 
 /// The stages from emission on, for one document.

@@ -1,10 +1,10 @@
 //! How bodies are written that are not one JSON or form body of Graph's kind. In: an operation with such a body. Out:
-//! the statements that write it.
+//! the row or the statements that write it.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::literal::{ident, same_variant};
+use super::literal::ident;
 use super::scope::{Scope, keeps_extra, presence};
 use crate::ir::{
     Body, BodyFormat, Constant, Dispatch, EncodedAs, ParamStyle, Presence, PropertyEncoding, Ty,
@@ -22,6 +22,35 @@ pub fn by_content_type<'s>(scope: &'s Scope<'_>, body: &Body) -> Option<(TypeId,
     }
 }
 
+/// Returns whether the body is more than one row of the request's table can say.
+pub fn is_written(scope: &Scope<'_>, body: &Body) -> bool {
+    let is_one = !matches!(
+        body.formats.as_slice(),
+        [] | [BodyFormat::Multipart] | [_, _, ..]
+    );
+    body.encodings.is_some() && (by_content_type(scope, body).is_some() || !is_one)
+}
+
+/// Returns the row of a body.
+pub fn row(scope: &Scope<'_>, body: &Body) -> TokenStream {
+    if is_written(scope, body) {
+        return quote!(written(body));
+    }
+    match (
+        &body.encodings,
+        body.formats.as_slice(),
+        body.content_types.as_slice(),
+    ) {
+        (Some(_), [format], [name]) => {
+            let (row, arguments) = one(body, *format, name);
+            quote!(#row(body #arguments))
+        }
+        (_, [BodyFormat::Json], _) => quote!(json(body)),
+        (_, [BodyFormat::Form], _) => quote!(form(body)),
+        _ => quote!(encoded(body)),
+    }
+}
+
 /// Writes the statements for `body`, which is a reference to the body's value.
 pub fn write(scope: &Scope<'_>, body: &Body) -> TokenStream {
     let Body {
@@ -36,7 +65,7 @@ pub fn write(scope: &Scope<'_>, body: &Body) -> TokenStream {
         let arms = union.alternatives.iter().zip(media_types);
         let arms = arms.map(|(alternative, (format, name))| {
             let variant = ident(&alternative.ident);
-            let write = one(scope, body, *format, name, &alternative.value);
+            let write = in_format(scope, body, *format, name, &alternative.value);
             let holds_float = !scope.page.allows(&alternative.value).eq;
             let check = holds_float.then(|| quote!(crate::finite::check("body", body)?;));
             quote!(#ty::#variant(body) => { #check #write })
@@ -44,24 +73,33 @@ pub fn write(scope: &Scope<'_>, body: &Body) -> TokenStream {
         return quote!(match body { #(#arms)* });
     }
     if let ([format], [name]) = (formats.as_slice(), content_types.as_slice()) {
-        return one(scope, body, *format, name, value);
+        return in_format(scope, body, *format, name, value);
     }
-    let form = one(scope, body, BodyFormat::Form, "", value);
+    let form = in_format(scope, body, BodyFormat::Form, "", value);
     quote! {
         match self.encoding {
             crate::request::Encoding::Form => { #form }
-            _ => parts.json(body),
+            _ => parts.json(body)?,
         }
     }
 }
 
-fn one(
+fn in_format(
     scope: &Scope<'_>,
     body: &Body,
     format: BodyFormat,
     name: &str,
     value: &TypeUse,
 ) -> TokenStream {
+    if format == BodyFormat::Multipart {
+        return multipart(scope, body, value, name);
+    }
+    let (row, arguments) = one(body, format, name);
+    quote!(crate::request::value!(parts body #row body #arguments);)
+}
+
+/// Returns the row for a format that is not multipart, and its arguments.
+fn one(body: &Body, format: BodyFormat, name: &str) -> (Ident, TokenStream) {
     let is_open = name.is_empty()
         || name.contains('*')
         || !name.is_ascii()
@@ -73,19 +111,18 @@ fn one(
         (true, _) => "application/octet-stream",
     };
     match format {
-        BodyFormat::Json if plain => quote!(parts.json(body)),
-        BodyFormat::Json => quote!(parts.json(body)?; parts.content_type(#name); Ok(())),
+        BodyFormat::Json if plain => (ident("json"), TokenStream::new()),
+        BodyFormat::Json => (ident("json"), quote!(#name)),
         BodyFormat::Form => {
             let styles = property_styles(body.encodings.iter().flatten());
-            quote!(parts.styled_form(body, &[#(#styles),*]))
+            (ident("styled_form"), quote!(#(#styles)*))
         }
-        BodyFormat::Text => quote!(parts.raw(#essence, body.clone()); Ok(())),
-        BodyFormat::Bytes => quote!(parts.content(#essence, body)),
-        BodyFormat::Multipart => multipart(scope, body, value, name),
+        BodyFormat::Text => (ident("raw"), quote!(#essence)),
+        BodyFormat::Bytes | BodyFormat::Multipart => (ident("content"), quote!(#essence)),
     }
 }
 
-/// Writes the properties of a form that have a style.
+/// Returns the properties of a form that have a style.
 pub fn property_styles<'e>(
     encodings: impl IntoIterator<Item = &'e PropertyEncoding>,
 ) -> Vec<TokenStream> {
@@ -93,8 +130,8 @@ pub fn property_styles<'e>(
         .into_iter()
         .filter_map(|PropertyEncoding { wire, by }| match by {
             EncodedAs::Style(style, explode) => {
-                let style = style_path(*style);
-                Some(quote!((#wire, #style, #explode)))
+                let style = self::style(*style);
+                Some(quote!((#wire #style #explode)))
             }
             EncodedAs::ContentType(_) => None,
         });
@@ -156,7 +193,7 @@ fn multipart(scope: &Scope<'_>, body: &Body, value: &TypeUse, name: &str) -> Tok
     quote! {
         let mut form = crate::multipart::Form::default();
         #writes
-        parts.multipart(#essence, &form)
+        parts.multipart(#essence, &form)?;
     }
 }
 
@@ -258,7 +295,7 @@ fn is_list_of_files(scope: &Scope<'_>, value: &TypeUse) -> bool {
     matches!(scope.resolved(&value.ty), Ty::Array(item) if is_file(&item.ty) && !item.nullable)
 }
 
-pub fn style_path(style: ParamStyle) -> TokenStream {
-    let style = same_variant("Style", style);
-    quote!(crate::style::#style)
+/// Returns the variant of the runtime's `Style`.
+pub fn style(style: ParamStyle) -> Ident {
+    ident(&format!("{style:?}"))
 }

@@ -75,24 +75,22 @@ impl<'p> CheckedTypes<'p> {
         (leads_on || !bounds.is_empty()).then_some(bounds)
     }
 
-    /// Writes the checks that a request makes before it is written.
-    pub fn checks(&self, operation: &Operation) -> TokenStream {
+    /// Returns the rows of the checks that a request makes before it is written.
+    pub fn checks(&self, operation: &Operation) -> Vec<TokenStream> {
         if !self.page.is_project {
-            return TokenStream::new();
+            return Vec::new();
         }
         let check = |name: &str, field: &str, value: &TypeUse| {
             let bounds = self.row(value)?;
             let bounds = bounds.iter().map(Bound::value);
             let field = ident(field);
-            Some(quote! {
-                crate::bound::check(Self::OPERATION.name, #name, &[#(#bounds),*], &self.#field)?;
-            })
+            Some(quote!(bounds(#field #name [#(#bounds),*])))
         };
         let params = operation.params.iter();
         let params = params.filter_map(|param| check(&param.wire, &param.ident, &param.value));
         let body = operation.body.as_ref();
         let body = body.and_then(|body| check("body", "body", &body.value));
-        quote!(#(#params)* #body)
+        params.chain(body).collect()
     }
 
     fn impls(&self, id: TypeId) -> Option<TokenStream> {

@@ -1,7 +1,7 @@
-//! How a page's requests are put on the wire. In: an operation. Out: its `Request` implementation, for the private
-//! file beside the page.
+//! How a page's requests are put on the wire. In: an operation. Out: the table of its `Request` implementation, for the
+//! private file beside the page, and what no row of it can say.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::bounds::CheckedTypes;
@@ -9,7 +9,7 @@ use super::literal::ident;
 use super::scope::Scope;
 use super::{bodies, pages, params, responses, sequences};
 use crate::ir::{
-    BodyFormat, Dispatch, Operation, ParamLocation, PathSegment, TypeDef, TypeId, TypeKind, TypeUse,
+    Dispatch, Operation, ParamLocation, PathSegment, TypeDef, TypeId, TypeKind, TypeUse,
 };
 use crate::source::method::has_property;
 
@@ -17,13 +17,9 @@ use crate::source::method::has_property;
 pub const FILE: &str = file!();
 
 /// ```text
-/// impl Request for ManageCall {
-///     type Response = ManageCallResponse;
-///     type Error = StandardError;
-///     const OPERATION: Operation = Operation { name: "ManageCall", … };
-///     fn write(&self, parts: &mut Parts) -> Result<(), InvalidRequest> {
-///         parts.path("/"); parts.param("page_id", &self.page_id)?; parts.path("/calls"); parts.json(&self.body)
-///     }
+/// crate::request::request! {
+///     ManageCall POST "/{page_id}/calls" "page-calls", super::ManageCallResponse, crate::standard_error::StandardError;
+///     path("/"), param(page_id), path("/calls"), json(body);
 /// }
 /// ```
 pub fn request_impl(
@@ -32,50 +28,41 @@ pub fn request_impl(
     checked: &CheckedTypes<'_>,
 ) -> TokenStream {
     let ty = scope.own(&operation.ident);
-    let (name, page) = (&operation.ident, &scope.page.stem);
-    let (method, own_method) = method(&operation.method);
+    let (name, page) = (ident(&operation.ident), &scope.page.stem);
+    let (method, own_name) = method(&operation.method);
     let path = operation.path_template();
     let error = error_type(scope, operation);
-    let (mut response, mut decode) = responses::success(scope, operation);
+    let (mut response, mut reader) = responses::success(scope, operation);
     if operation.selection.is_some() {
         response = quote!(crate::outcome::ProfileOutcome<#response>);
-        decode = Some(responses::decode(&quote!(crate::outcome::decode(response))));
+        reader = Some(quote!(crate::outcome::decode(response)));
     }
-    let write = write(scope, operation, checked);
+    let rows = rows(scope, operation, checked);
+    let write_body = write_body(scope, operation, &ty);
+    let decode = reader.is_some().then(|| quote!(decode));
+    let reader = reader.map(|read| responses::decode(&ty, &read));
     let paged = pages::paged(scope, operation);
     let items = sequences::items(scope, operation);
     quote! {
-        impl crate::request::Request for #ty {
-            type Response = #response;
-            type Error = #error;
-            const OPERATION: crate::request::Operation = crate::request::Operation {
-                name: #name, method: #method, path: #path, page: #page,
-            };
-            #own_method
-            fn write(
-                &self,
-                parts: &mut crate::request::Parts,
-            ) -> ::std::result::Result<(), crate::request::InvalidRequest> { #write }
-            #decode
+        crate::request::request! {
+            #name #method #path #page, #response, #error;
+            #(#rows),*; #decode #own_name
         }
+        #write_body
+        #reader
         #paged
         #items
     }
 }
 
-/// Writes the constant of a method, which HTTP's crate has for those that OpenAPI has a property for. Any other is set where the operation is asked for;
-/// the constant is then that of a method that is not repeated either.
-fn method(name: &str) -> (TokenStream, Option<TokenStream>) {
+/// Returns the constant of a method, which HTTP's crate has for those that OpenAPI has a property for. Any other is set by its
+/// name where the operation is asked for; the constant is then that of a method that is not repeated either.
+fn method(name: &str) -> (Ident, Option<TokenStream>) {
     if has_property(name) {
-        let name = ident(name);
-        return (quote!(::http::Method::#name), None);
+        (ident(name), None)
+    } else {
+        (ident("POST"), Some(quote!(named #name)))
     }
-    let own = quote! {
-        fn operation(&self) -> crate::request::Operation {
-            crate::request::Operation { method: crate::method::named(#name), ..Self::OPERATION }
-        }
-    };
-    (quote!(::http::Method::POST), Some(own))
 }
 
 /// Returns the type that errors are read as: the one that the document has for all of them, if there is one.
@@ -118,67 +105,72 @@ pub fn error_impl(scope: &Scope<'_>, def: &TypeDef) -> TokenStream {
     }
 }
 
-fn write(scope: &Scope<'_>, operation: &Operation, checked: &CheckedTypes<'_>) -> TokenStream {
-    let path = operation.path.iter().map(|segment| match segment {
-        PathSegment::Literal(text) => params::literal(text),
-        PathSegment::Param(index) => params::in_path(scope, &operation.params[*index]),
-    });
+/// Returns the rows of what a request writes, in the order in which it is written.
+fn rows(scope: &Scope<'_>, operation: &Operation, checked: &CheckedTypes<'_>) -> Vec<TokenStream> {
+    let mut rows = finite(scope, operation);
+    rows.extend(checked.checks(operation));
+    rows.extend(params::server(scope, operation));
+    for segment in &operation.path {
+        match segment {
+            PathSegment::Literal(literal) => rows.extend(params::literal(literal)),
+            PathSegment::Param(index) => {
+                rows.push(params::in_path(scope, &operation.params[*index]));
+            }
+        }
+    }
     let params = operation.params.iter();
     let params = params.filter(|param| param.location != ParamLocation::Path);
-    let params = params.map(|param| params::beside_path(scope, param));
-    let accept = params::accept(operation);
-    let security = params::security(operation);
-    let server = params::server(scope, operation);
-    let selection = operation.selection.as_ref().map(|selection| {
+    rows.extend(params.map(|param| params::beside_path(scope, param)));
+    rows.extend(params::accept(operation));
+    rows.extend(params::security(operation));
+    rows.extend(operation.selection.as_ref().map(|selection| {
         let name = &selection.param;
-        quote!(parts.query(#name, &self.selected());)
-    });
-    let body = write_body(scope, operation);
-    let checks = checks(scope, operation);
-    let bounds = checked.checks(operation);
-    quote!(#checks #bounds #server #(#path)* #(#params)* #accept #security #selection #body)
+        quote!(selected(#name))
+    }));
+    rows.extend(operation.body.as_ref().map(|body| {
+        let row = bodies::row(scope, body);
+        if body.required || bodies::is_written(scope, body) {
+            row
+        } else {
+            quote!(optional #row)
+        }
+    }));
+    rows
 }
 
-/// Writes the checks of numbers: a floating-point number may be one that cannot be sent.
-fn checks(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
+/// Returns the rows that check numbers: a floating-point number may be one that cannot be sent.
+fn finite(scope: &Scope<'_>, operation: &Operation) -> Vec<TokenStream> {
     let holds_float = |value: &TypeUse| !scope.page.allows(value).eq;
     let params = operation.params.iter();
     let params = params
         .filter(|param| holds_float(&param.value))
         .map(|param| {
-            let (wire, ident) = (&param.wire, ident(&param.ident));
-            quote!(crate::finite::check(#wire, &self.#ident)?;)
+            let (field, name) = params::field(param);
+            quote!(finite(#field #name))
         });
-    let body = operation
-        .body
-        .iter()
-        .filter(|body| holds_float(&body.value));
-    let body = body.map(|body| match bodies::by_content_type(scope, body) {
-        // Each alternative is checked where it is written.
-        Some(_) => TokenStream::new(),
-        None => quote!(crate::finite::check("body", &self.body)?;),
-    });
-    quote!(#(#params)* #(#body)*)
+    let body = operation.body.iter();
+    // Each alternative is checked where it is written.
+    let body = body
+        .filter(|body| holds_float(&body.value) && bodies::by_content_type(scope, body).is_none());
+    params.chain(body.map(|_| quote!(finite(body)))).collect()
 }
 
-fn write_body(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
-    let Some(body) = &operation.body else {
-        return quote!(Ok(()));
-    };
-    let write = match body.formats.as_slice() {
-        // These may be several statements.
-        _ if body.encodings.is_some() && body.required => bodies::write(scope, body),
-        _ if body.encodings.is_some() => {
-            let write = bodies::write(scope, body);
-            quote!({ #write })
-        }
-        [BodyFormat::Json] => quote!(parts.json(body)),
-        [BodyFormat::Form] => quote!(parts.form(body)),
-        _ => quote!(parts.body(self.encoding, body)),
-    };
-    if body.required {
+/// Writes the body of an operation where one row does not say how.
+fn write_body(scope: &Scope<'_>, operation: &Operation, ty: &TokenStream) -> Option<TokenStream> {
+    let body = operation.body.as_ref();
+    let body = body.filter(|body| bodies::is_written(scope, body))?;
+    let write = bodies::write(scope, body);
+    let write = if body.required {
         quote!(let body = &self.body; #write)
     } else {
-        quote!(match &self.body { Some(body) => #write, None => Ok(()) })
-    }
+        quote!(if let Some(body) = &self.body { #write })
+    };
+    Some(quote! {
+        impl crate::request::WriteBody for #ty {
+            fn write_body(
+                &self,
+                parts: &mut crate::request::Parts,
+            ) -> ::std::result::Result<(), crate::request::InvalidRequest> { #write Ok(()) }
+        }
+    })
 }

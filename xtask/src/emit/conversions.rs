@@ -68,8 +68,8 @@ fn sources<'s>(
 }
 
 /// ```text
-/// impl From<TextMessage> for Message {
-///     fn from(value: TextMessage) -> Self { Self::TextMessage(value) }
+/// crate::unions::from! {
+///     Message super::TextMessage => Self::TextMessage, super::UrlButton => Self::Button | super::Button::Url
 /// }
 /// ```
 pub fn impls(scope: &Scope<'_>, def: &TypeDef) -> TokenStream {
@@ -79,25 +79,26 @@ pub fn impls(scope: &Scope<'_>, def: &TypeDef) -> TokenStream {
     let mut types = scope.page.types.iter();
     let id = types.position(|have| std::ptr::eq(have, def)).map(TypeId);
     let id = id.expect("a page has its types");
-    let ty = scope.own(&def.ident);
-    let impls = sources(scope, id, union).into_iter().map(|(source, way)| {
+    let name = ident(&def.ident);
+    let rows = sources(scope, id, union).into_iter().map(|(source, way)| {
         let source = scope.named(source);
-        let value = way.iter().rev().fold(quote!(value), |value, (owner, one)| {
-            let (owner, variant) = (scope.named(*owner), ident(&one.ident));
-            let value = if one.boxed {
-                quote!(::std::boxed::Box::new(#value))
+        let variants = way.iter().map(|(owner, one)| {
+            let variant = ident(&one.ident);
+            let owner = if *owner == id {
+                quote!(Self)
             } else {
-                value
+                scope.named(*owner)
             };
-            quote!(#owner::#variant(#value))
+            let boxed = one.boxed.then(|| quote!(| ::std::boxed::Box::new));
+            quote!(#owner::#variant #boxed)
         });
-        quote! {
-            impl ::std::convert::From<#source> for #ty {
-                fn from(value: #source) -> Self { #value }
-            }
-        }
+        quote!(#source => #(#variants)|*)
     });
-    quote!(#(#impls)*)
+    let rows: Vec<_> = rows.collect();
+    if rows.is_empty() {
+        return TokenStream::new();
+    }
+    quote!(crate::unions::from! { #name #(#rows),* })
 }
 
 /// ```text

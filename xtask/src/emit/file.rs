@@ -89,46 +89,28 @@ pub fn print(tokens: TokenStream, emitter: &str) -> String {
 }
 
 /// Prints item by item, so that there is a blank line where a reader wants one.
-fn spaced(syntax: syn::File) -> String {
-    if syntax.items.is_empty() {
-        return prettyplease::unparse(&syntax);
-    }
-    let mut file = syn::File {
-        items: Vec::new(),
-        ..syntax
-    };
+fn spaced(mut file: syn::File) -> String {
+    let items = std::mem::take(&mut file.items);
     let mut text = String::new();
-    for item in syntax.items {
-        let joined = file
-            .items
-            .last()
-            .is_some_and(|previous| joins(previous, &item));
-        if !text.is_empty() && !joined {
+    // Without an item the printer has them all in one line.
+    for attribute in std::mem::take(&mut file.attrs) {
+        file.attrs = vec![attribute];
+        text.push_str(prettyplease::unparse(&file).trim_end());
+        text.push('\n');
+    }
+    file.attrs.clear();
+    for item in items {
+        let mut previous = file.items.iter();
+        let is_joined = previous.any(|previous| joins(previous, &item));
+        if !text.is_empty() && !is_joined {
             text.push('\n');
         }
-        if let syn::Item::Macro(table) = &item
-            && table.attrs.is_empty()
-            && table.ident.is_none()
-            && file.attrs.is_empty()
-        {
-            text.push_str(&rows::print(table));
-            file.items = vec![item];
-            continue;
-        }
         file.items = vec![item];
-        let printed = space_methods(&prettyplease::unparse(&file));
-        // The attributes of the file are above its first item.
-        if file.attrs.is_empty() {
-            text.push_str(&printed);
-        } else {
-            let head: usize = printed
-                .split_inclusive('\n')
-                .take_while(|line| line.starts_with("//!") || line.starts_with("#!["))
-                .map(str::len)
-                .sum();
-            let (head, item) = printed.split_at(head);
-            text.extend([head, "\n", item]);
-            file.attrs.clear();
+        match &file.items[..] {
+            [syn::Item::Macro(table)] if table.attrs.is_empty() && table.ident.is_none() => {
+                text.push_str(&rows::print(table));
+            }
+            _ => text.push_str(&space_methods(&prettyplease::unparse(&file))),
         }
     }
     text

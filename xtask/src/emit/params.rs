@@ -1,26 +1,26 @@
-//! How parameters are written. In: a parameter of an operation. Out: the statement that puts it into the path, the
-//! query, a header or a cookie.
+//! How parameters are written. In: a parameter of an operation. Out: the row of [`calls`](super::calls) that puts it into the
+//! path, the query, a header or a cookie.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::bodies::{property_styles, style_path};
+use super::bodies::{property_styles, style};
 use super::literal::ident;
 use super::scope::Scope;
 use crate::ir::{Operation, Param, ParamLocation, ParamStyle, Ty, TypeKind, TypeUse};
 
-/// Writes a piece of the path unchanged; what follows a `?` is a fixed part of the query.
-pub fn literal(text: &str) -> TokenStream {
+/// Returns the rows of a piece of the path, which is unchanged; what follows a `?` is a fixed part of the query.
+pub fn literal(text: &str) -> Vec<TokenStream> {
     let text = text.split('#').next().unwrap_or_default();
     let (path, query) = text.split_once('?').unwrap_or((text, ""));
     let path: String = path.chars().map(escaped).collect();
-    let path = (!path.is_empty()).then(|| quote!(parts.path(#path);));
+    let path = (!path.is_empty()).then(|| quote!(path(#path)));
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     let pairs = pairs.map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        quote!(parts.query(#name, &#value);)
+        quote!(pair(#name #value))
     });
-    quote!(#path #(#pairs)*)
+    path.into_iter().chain(pairs).collect()
 }
 
 fn escaped(char: char) -> String {
@@ -32,79 +32,76 @@ fn escaped(char: char) -> String {
     bytes.map(|byte| format!("%{byte:02X}")).collect()
 }
 
+/// Returns the field of a parameter, and its name on the wire, where that is another one.
+pub fn field(param: &Param) -> (Ident, Option<&str>) {
+    let name = (param.ident != param.wire).then_some(param.wire.as_str());
+    (ident(&param.ident), name)
+}
+
+/// Returns the row of a parameter in the path.
 pub fn in_path(scope: &Scope<'_>, param: &Param) -> TokenStream {
-    let (wire, ident) = (&param.wire, ident(&param.ident));
     if param.allow_reserved {
-        return styled(param, "reserved_path", &quote!(&self.#ident));
-    }
-    if param.style == ParamStyle::Simple && is_scalar(scope, &param.value) {
-        return quote!(parts.param(#wire, &self.#ident)?;);
-    }
-    let (style, explode) = (style_path(param.style), param.explode);
-    quote!(parts.styled_path(#wire, #style, #explode, &self.#ident)?;)
-}
-
-pub fn beside_path(scope: &Scope<'_>, param: &Param) -> TokenStream {
-    let (wire, ident) = (&param.wire, ident(&param.ident));
-    let call = |value: TokenStream| match param.location {
-        ParamLocation::Header => quote!(parts.header(#wire, #value)?;),
-        _ => quote!(parts.query(#wire, #value);),
-    };
-    let plain = param.location != ParamLocation::Cookie
-        && matches!(param.style, ParamStyle::Simple | ParamStyle::Form);
-    let is_list =
-        |ty: &Ty| matches!(ty, Ty::Array(item) if !item.nullable && is_scalar(scope, item));
-    let list = param.location == ParamLocation::Query
-        && is_list(scope.resolved(&param.value.ty))
-        && not_null(scope, &param.value);
-    let write = |value: TokenStream| {
-        if param.location == ParamLocation::Querystring {
-            whole_query(param, &value)
-        } else if param.allow_reserved {
-            let method = match param.location {
-                ParamLocation::Cookie => "reserved_cookie",
-                _ => "reserved_query",
-            };
-            styled(param, method, &value)
-        } else if plain && is_scalar(scope, &param.value) {
-            call(value)
-        } else if plain && list && param.explode {
-            let each = call(quote!(item));
-            quote!(for item in #value { #each })
-        } else if plain && list {
-            quote!(parts.list(#wire, #value);)
-        } else {
-            let method = match param.location {
-                ParamLocation::Header => "styled_header",
-                ParamLocation::Cookie => "styled_cookie",
-                _ => "styled_query",
-            };
-            styled(param, method, &value)
-        }
-    };
-    if param.required {
-        write(quote!(&self.#ident))
+        styled(param, "reserved_path")
+    } else if param.style == ParamStyle::Simple && is_scalar(scope, &param.value) {
+        row(param, "param")
     } else {
-        let write = write(quote!(#ident));
-        quote!(if let Some(#ident) = &self.#ident { #write })
+        styled(param, "styled_path")
     }
 }
 
-fn whole_query(param: &Param, value: &TokenStream) -> TokenStream {
+/// Returns the row of a parameter beside the path.
+pub fn beside_path(scope: &Scope<'_>, param: &Param) -> TokenStream {
+    let row = required(scope, param);
+    if param.required {
+        row
+    } else {
+        quote!(optional #row)
+    }
+}
+
+fn required(scope: &Scope<'_>, param: &Param) -> TokenStream {
+    let is_plain = param.location != ParamLocation::Cookie
+        && matches!(param.style, ParamStyle::Simple | ParamStyle::Form);
+    let holds_scalars =
+        |ty: &Ty| matches!(ty, Ty::Array(item) if !item.nullable && is_scalar(scope, item));
+    let is_list = param.location == ParamLocation::Query
+        && holds_scalars(scope.resolved(&param.value.ty))
+        && not_null(scope, &param.value);
+    match param.location {
+        ParamLocation::Querystring => whole_query(param),
+        ParamLocation::Cookie if param.allow_reserved => styled(param, "reserved_cookie"),
+        _ if param.allow_reserved => styled(param, "reserved_query"),
+        ParamLocation::Header if is_plain && is_scalar(scope, &param.value) => row(param, "header"),
+        _ if is_plain && is_scalar(scope, &param.value) => row(param, "query"),
+        _ if is_plain && is_list && param.explode => row(param, "each"),
+        _ if is_plain && is_list => row(param, "list"),
+        ParamLocation::Header => styled(param, "styled_header"),
+        ParamLocation::Cookie => styled(param, "styled_cookie"),
+        _ => styled(param, "styled_query"),
+    }
+}
+
+fn whole_query(param: &Param) -> TokenStream {
+    let field = ident(&param.ident);
     match param.style {
         ParamStyle::Form => {
             let styles = property_styles(&param.encodings);
-            quote!(parts.query_form(#value, &[#(#styles),*])?;)
+            quote!(query_form(#field #(#styles)*))
         }
-        ParamStyle::Json => quote!(parts.query_json(#value)?;),
-        _ => quote!(parts.query_text(#value)?;),
+        ParamStyle::Json => quote!(query_json(#field)),
+        _ => quote!(query_text(#field)),
     }
 }
 
-fn styled(param: &Param, method: &str, value: &TokenStream) -> TokenStream {
-    let (wire, style, explode) = (&param.wire, style_path(param.style), param.explode);
-    let method = ident(method);
-    quote!(parts.#method(#wire, #style, #explode, #value)?;)
+fn row(param: &Param, row: &str) -> TokenStream {
+    let (row, (field, name)) = (ident(row), field(param));
+    quote!(#row(#field #name))
+}
+
+fn styled(param: &Param, row: &str) -> TokenStream {
+    let (row, (field, name)) = (ident(row), field(param));
+    let (style, explode) = (style(param.style), param.explode);
+    quote!(#row(#field [#style #explode] #name))
 }
 
 /// Returns whether a value's text is the value on the wire, whatever the location.
@@ -125,7 +122,7 @@ fn not_null(scope: &Scope<'_>, value: &TypeUse) -> bool {
     aliases.all(|alias| !alias.nullable)
 }
 
-/// Writes the content types to accept, where they are not plain JSON alone: those of all successes.
+/// Returns the row of the content types to accept, where they are not plain JSON alone: those of all successes.
 pub fn accept(operation: &Operation) -> Option<TokenStream> {
     let mut names: Vec<&str> = Vec::new();
     for response in operation.successes().filter(|it| it.value.is_some()) {
@@ -138,21 +135,21 @@ pub fn accept(operation: &Operation) -> Option<TokenStream> {
     }
     let names = names.join(", ");
     let plain = matches!(names.as_str(), "" | "application/json");
-    (!plain).then(|| quote!(parts.header("accept", &#names)?;))
+    (!plain).then(|| quote!(accept(#names)))
 }
 
-/// Writes what the operation requires of the credentials.
+/// Returns the row of what the operation requires of the credentials.
 pub fn security(operation: &Operation) -> Option<TokenStream> {
     let alternatives = &operation.security;
-    let lists = alternatives.iter().map(|names| quote!(&[#(#names),*]));
-    (!alternatives.is_empty()).then(|| quote!(parts.security(&[#(#lists),*]);))
+    let lists = alternatives.iter().map(|names| quote!([#(#names)*]));
+    (!alternatives.is_empty()).then(|| quote!(security(#(#lists)*)))
 }
 
-/// Writes the server of an operation, where it is not that of the page.
+/// Returns the row of the server of an operation, where it is not that of the page.
 pub fn server(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> {
     let own = operation.server.as_deref()?.trim_end_matches('/');
     let is_other = scope.page.server.as_deref() != Some(own);
     // The root of the host is an address, too.
     let address = if own.is_empty() { "/" } else { own };
-    is_other.then(|| quote!(parts.server(#address);))
+    is_other.then(|| quote!(server(#address)))
 }

@@ -34,7 +34,7 @@ pub fn success(scope: &Scope<'_>, operation: &Operation) -> (TokenStream, Option
                     crate::response::decode_optional(response, is_without_content)
                 }
             });
-            return (ty, read.map(|read| decode(&read)));
+            return (ty, read);
         };
         let empty = empty.into_iter();
         read = Some(quote! {
@@ -44,7 +44,7 @@ pub fn success(scope: &Scope<'_>, operation: &Operation) -> (TokenStream, Option
         });
     }
     let read = read.map(|read| quote!(crate::binary::decode(response, |response| { #read })));
-    (ty, read.map(|read| decode(&read)))
+    (ty, read)
 }
 
 /// Writes whether the status of a response is one of a success without content, if a server can send a body with one.
@@ -68,13 +68,15 @@ fn without_content(operation: &Operation) -> Option<TokenStream> {
     (!exact.is_empty()).then(|| quote!(matches!(#status, #(#exact)|*)))
 }
 
-/// Writes the method of `Request` that reads a response.
-pub fn decode(read: &TokenStream) -> TokenStream {
+/// Writes the reader of a request.
+pub fn decode(ty: &TokenStream, read: &TokenStream) -> TokenStream {
     quote! {
-        fn decode(
-            response: crate::response::RawResponse,
-        ) -> ::std::result::Result<crate::response::Response<Self::Response>, crate::error::Error<Self::Error>> {
-            #read
+        impl crate::request::Decode for #ty {
+            fn decode(
+                response: crate::response::RawResponse,
+            ) -> ::std::result::Result<crate::response::Response<Self::Response>, crate::error::Error<Self::Error>> {
+                #read
+            }
         }
     }
 }

@@ -18,13 +18,14 @@ const PRIVATE: &[&str] = &[
     "acceptance", "alternative", "attempt", "auth", "availability", "base_url", "budget", "builder", "credentials", "digits", "event_kind", "finite", "guard",
     "integer", "invalid", "limit", "message_rules", "method", "operations", "parts", "policy", "proof", "rate_limit", "readable", "redact", "reqwest", "retry", "send",
     "sequences", "served", "server",
-    "style", "timer", "trace", "transport", "version", "webhook_field", "wire_version",
+    "style", "timer", "trace", "transport", "unions", "version", "webhook_field", "wire_version",
 ];
 
 /// Modules of which a document may need a part only.
 #[rustfmt::skip]
 const BY_NEED: &[&str] = &[
     "alternative", "auth", "binary", "content", "finite", "headers", "method", "multipart", "sequences", "server", "style",
+    "unions",
 ];
 
 /// Modules that the Graph layer uses as a whole, and of which a stand-alone crate may need a part only.

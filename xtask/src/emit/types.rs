@@ -203,10 +203,6 @@ pub fn open_enum(name: &str, variants: TokenStream, derive: Option<TokenStream>)
             /// A value that the document does not declare; serialized unchanged.
             Unrecognized(crate::open::UnrecognizedValue),
         }
-        impl #ident {
-            /// Returns the value on the wire.
-            pub fn as_str(&self) -> &str { crate::open::OpenEnum::as_str(self) }
-        }
     }
 }
 

@@ -1,5 +1,5 @@
-//! Unions whose alternatives have no tag, and those that the status of a response decides. In: such a union. Out: its
-//! implementations, over a table of what each alternative looks like.
+//! How unions are read and written. In: a union. Out: the table of what distinguishes its alternatives: their shapes, a tag, or
+//! the kind of JSON.
 
 mod fixed;
 
@@ -12,92 +12,89 @@ use crate::ir::{Alternative, Constant, Dispatch, Ty, TypeDef, TypeKind, Union, V
 use fixed::FixedRow;
 
 /// ```text
-/// impl<'de> Deserialize<'de> for Pet {
-///     fn deserialize(…) { crate::alternative::read("Pet", &json, &[Shape { name: "Cat", … }], |branch, json| match branch { … }) }
+/// crate::unions::by_shape! {
+///     Pet
+///     0 Cat Object ["meow"] ["name"],
+///     1 Dog Object ["bark"] ["name"];
+///     Unrecognized
 /// }
 /// ```
-pub fn impls(scope: &Scope<'_>, def: &TypeDef, union: &Union) -> TokenStream {
-    let (ty, name) = (scope.own(&def.ident), &def.ident);
-    let all = || union.alternatives.iter();
+pub fn by_shape(scope: &Scope<'_>, def: &TypeDef, union: &Union) -> TokenStream {
+    let name = ident(&def.ident);
     let fixed = fixed::rows(scope, union);
-    let shapes = all()
-        .zip(&fixed)
-        .map(|(alternative, fixed)| shape(scope, alternative, fixed));
-    let variants: Vec<_> = all().map(|alternative| ident(&alternative.ident)).collect();
-    let reads = all().map(|alternative| {
-        let ty = scope.alternative(alternative);
-        quote!(crate::alternative::branch::<#ty>(json))
+    let rows = union.alternatives.iter().zip(&fixed).enumerate();
+    let rows = rows.map(|(index, (alternative, fixed))| {
+        let index = Literal::usize_unsuffixed(index);
+        let shape = shape(scope, alternative, fixed);
+        quote!(#index #shape)
     });
-    let indices = (0..variants.len()).map(Literal::usize_unsuffixed);
-    let writes = all().map(|alternative| write(scope, union, alternative));
-    let (none, unrecognized) = if union.by == Dispatch::Status {
-        let message = "none of the documented responses";
-        (quote!(Err(::serde::de::Error::custom(#message))), None)
-    } else {
-        let write =
-            quote!(Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),);
-        (quote!(Ok(Self::Unrecognized(json))), Some(write))
-    };
-    quote! {
-        impl<'de> ::serde::Deserialize<'de> for #ty {
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-                let read = crate::alternative::read(#name, &json, &[#(#shapes),*], |branch, json| match branch {
-                    #(#indices => #reads.map(Self::#variants),)*
-                    _ => Err(::serde::de::Error::custom("no such branch")),
-                });
-                match read {
-                    Ok(Some(value)) => Ok(value),
-                    Ok(None) => #none,
-                    Err(error) => Err(::serde::de::Error::custom(error)),
-                }
-            }
-        }
-        impl ::serde::Serialize for #ty {
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
-                match self { #(#writes)* #unrecognized }
-            }
-        }
-    }
-}
-
-/// Writes the arm that serializes an alternative; a tag that its own type may lack is added.
-pub fn write(scope: &Scope<'_>, union: &Union, alternative: &Alternative) -> TokenStream {
-    let variant = ident(&alternative.ident);
-    if let (Dispatch::Tag(property), Some(tag)) = (&union.by, alternative.tags.first())
-        && let Some((_, strukt)) = scope.object(&alternative.value.ty)
-    {
-        let mut fields = strukt.fields.iter();
-        let mut constants = strukt.constants.iter();
-        if !fields.any(|field| field.wire == *property && field.required)
-            && !constants.any(|constant| constant.wire == *property)
-        {
-            return quote!(Self::#variant(value) => crate::alternative::tagged(#property, #tag, value, serializer),);
-        }
-    }
-    quote!(Self::#variant(value) => ::serde::Serialize::serialize(value, serializer),)
+    let is_open = union.by != Dispatch::Status;
+    let unrecognized = is_open.then(|| quote!(Unrecognized));
+    quote!(crate::unions::by_shape! { #name #(#rows),*; #unrecognized })
 }
 
 fn shape(scope: &Scope<'_>, alternative: &Alternative, fixed: &[FixedRow]) -> TokenStream {
-    let (name, ty) = (&alternative.ident, &alternative.value.ty);
+    let (variant, ty) = (ident(&alternative.ident), &alternative.value.ty);
     let kind = kind(scope, ty);
-    let (mut required, mut known) = (Vec::new(), Vec::new());
+    let (mut required, mut optional) = (Vec::new(), Vec::new());
     for field in scope.object(ty).iter().flat_map(|(_, it)| &it.fields) {
-        known.push(&field.wire);
         if field.required && !field.write_only {
             required.push(&field.wire);
+        } else {
+            optional.push(&field.wire);
         }
     }
-    for Constant { wire, .. } in scope.object(ty).iter().flat_map(|(_, it)| &it.constants) {
-        known.push(wire);
-        required.push(wire);
-    }
+    let constants = scope.object(ty);
+    let constants = constants.iter().flat_map(|(_, it)| &it.constants);
+    required.extend(constants.map(|Constant { wire, .. }| wire));
     let fixed = fixed.iter().map(FixedRow::tokens);
-    quote! {
-        crate::alternative::Shape {
-            name: #name, kind: crate::alternative::JsonKind::#kind, required: &[#(#required),*], known: &[#(#known),*], fixed: &[#(#fixed),*],
-        }
-    }
+    quote!(#variant #kind [#(#required),*] [#(#optional),*] #(#fixed)*)
+}
+
+/// ```text
+/// crate::unions::by_tag! { Button "type" WebUrl "web_url", Postback "postback" added; }
+/// ```
+pub fn by_tag(scope: &Scope<'_>, def: &TypeDef, union: &Union, property: &str) -> TokenStream {
+    let name = ident(&def.ident);
+    let (tagged, others): (Vec<_>, Vec<_>) = union
+        .alternatives
+        .iter()
+        .partition(|it| !it.tags.is_empty());
+    let rows = tagged.into_iter().map(|alternative| {
+        let (variant, tags) = (ident(&alternative.ident), &alternative.tags);
+        let added = (!holds(scope, alternative, property)).then(|| quote!(added));
+        quote!(#variant #(#tags)|* #added)
+    });
+    // The one without a tag is for all tags that no other has.
+    let others = others.into_iter().map(|it| ident(&it.ident));
+    quote!(crate::unions::by_tag! { #name #property #(#rows),*; #(#others)* })
+}
+
+/// Returns whether an alternative always has its tag: one that is not an object cannot be given it.
+fn holds(scope: &Scope<'_>, alternative: &Alternative, property: &str) -> bool {
+    let Some((_, strukt)) = scope.object(&alternative.value.ty) else {
+        return true;
+    };
+    let mut fields = strukt.fields.iter();
+    let mut constants = strukt.constants.iter();
+    fields.any(|field| field.wire == property && field.required)
+        || constants.any(|constant| constant.wire == property)
+}
+
+/// ```text
+/// crate::unions::by_kind! { UserId String String, Integer Integer; }
+/// ```
+pub fn by_kind(scope: &Scope<'_>, def: &TypeDef, union: &Union) -> TokenStream {
+    let name = ident(&def.ident);
+    let rows = union.alternatives.iter().map(|alternative| {
+        let variant = ident(&alternative.ident);
+        let kind = ident(&format!(
+            "{:?}",
+            scope.page.json_kind(&alternative.value.ty)
+        ));
+        quote!(#variant #kind)
+    });
+    quote!(crate::unions::by_kind! { #name #(#rows),*; })
 }
 
 fn is_number(variant: &Variant) -> bool {

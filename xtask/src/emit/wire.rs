@@ -9,8 +9,7 @@ use super::literal::ident;
 use super::scope::{Scope, keeps_extra, presence};
 use super::{secret, unions};
 use crate::ir::{
-    AdditionalProperties, Alternative, Constant, Dispatch, Enum, Field, JsonKind, Presence, Struct,
-    Ty, TypeDef, TypeKind, Union,
+    AdditionalProperties, Constant, Dispatch, Enum, Field, Presence, Struct, Ty, TypeDef, TypeKind,
 };
 
 /// This file, for the header of what it writes.
@@ -28,8 +27,9 @@ pub fn impls(scope: &Scope<'_>, def: &TypeDef) -> TokenStream {
         TypeKind::Enum(enum_) => open(def, enum_),
         TypeKind::Union(union) => match &union.by {
             Dispatch::ContentType => TokenStream::new(),
-            Dispatch::Fit | Dispatch::Status => unions::impls(scope, def, union),
-            Dispatch::Tag(_) | Dispatch::Kind => union_impls(scope, def, union),
+            Dispatch::Fit | Dispatch::Status => unions::by_shape(scope, def, union),
+            Dispatch::Tag(property) => unions::by_tag(scope, def, union, property),
+            Dispatch::Kind => unions::by_kind(scope, def, union),
         },
         TypeKind::Alias(_) | TypeKind::Runtime { .. } => TokenStream::new(),
     }
@@ -102,64 +102,4 @@ fn open(def: &TypeDef, enum_: &Enum) -> TokenStream {
     let ignore_case = enum_.ignore_case.then(|| quote!(IGNORE_CASE));
     let json = enum_.is_json().then(|| quote!(JSON));
     quote!(crate::open::open! { #name #(#variants),*; #ignore_case #json })
-}
-
-/// A union is read as JSON first; its kind or its tag decides which alternative reads it, and a value of none is kept.
-fn union_impls(scope: &Scope<'_>, def: &TypeDef, union: &Union) -> TokenStream {
-    let ty = scope.own(&def.ident);
-    let read = |alternative: &Alternative| {
-        let variant = ident(&alternative.ident);
-        quote!(::serde_json::from_value(json).map(Self::#variant))
-    };
-    // The one without a tag is for all tags that no other has.
-    let is_rest = |it: &&Alternative| matches!(union.by, Dispatch::Tag(_)) && it.tags.is_empty();
-    let all = || union.alternatives.iter();
-    let arms = all().filter(|it| !is_rest(it)).map(|alternative| {
-        let (tags, read) = (&alternative.tags, read(alternative));
-        let pattern = match &union.by {
-            Dispatch::Tag(_) => quote!(Some(#(#tags)|*)),
-            _ => kind_pattern(scope, &alternative.value.ty),
-        };
-        quote!(#pattern => #read)
-    });
-    let scrutinee = match &union.by {
-        Dispatch::Tag(property) => {
-            quote!(json.get(#property).and_then(::serde_json::Value::as_str))
-        }
-        _ => quote!(&json),
-    };
-    let rest = all().find(is_rest).map(read);
-    let rest = rest.unwrap_or_else(|| quote!(Ok(Self::Unrecognized(json))));
-    let writes = all().map(|alternative| unions::write(scope, union, alternative));
-    quote! {
-        impl<'de> ::serde::Deserialize<'de> for #ty {
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                let json = ::serde_json::Value::deserialize(deserializer)?;
-                let branch = match #scrutinee { #(#arms,)* _ => #rest };
-                branch.map_err(::serde::de::Error::custom)
-            }
-        }
-        impl ::serde::Serialize for #ty {
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
-                match self {
-                    #(#writes)*
-                    Self::Unrecognized(value) => value.serialize(serializer),
-                }
-            }
-        }
-    }
-}
-
-/// Writes the pattern of the JSON that a type is read from.
-fn kind_pattern(scope: &Scope<'_>, ty: &Ty) -> TokenStream {
-    match scope.page.json_kind(ty) {
-        JsonKind::Bool => quote!(::serde_json::Value::Bool(_)),
-        JsonKind::Integer => {
-            quote!(::serde_json::Value::Number(number) if number.is_i64())
-        }
-        JsonKind::Number => quote!(::serde_json::Value::Number(_)),
-        JsonKind::String => quote!(::serde_json::Value::String(_)),
-        JsonKind::Array => quote!(::serde_json::Value::Array(_)),
-        JsonKind::Object => quote!(::serde_json::Value::Object(_)),
-    }
 }

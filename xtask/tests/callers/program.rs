@@ -1,9 +1,11 @@
 //! A program that names all that a module offers. In: the module's files, and the module to compile against. Out: functions,
 //! one for each field, variant, alternative, function, response and list of traits, with the types of the old module.
 
+use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
+use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{GenericArgument, ImplItem, Item, PathArguments, Token, Type, Visibility};
+use syn::{GenericArgument, Ident, ImplItem, Item, LitStr, PathArguments, Token, Type, Visibility};
 
 use crate::methods;
 
@@ -46,7 +48,7 @@ fn parsed(text: &str) -> syn::File {
 }
 
 /// Uses the traits that a type derives, as a key of a map does.
-fn traits(attributes: &[syn::Attribute], owner: &syn::Ident) -> Option<proc_macro2::TokenStream> {
+fn traits(attributes: &[syn::Attribute], owner: &syn::Ident) -> Option<TokenStream> {
     let attributes = attributes.iter();
     let derives = attributes.filter(|attribute| attribute.path().is_ident("derive"));
     let lists = derives.flat_map(|attribute| {
@@ -63,7 +65,7 @@ fn traits(attributes: &[syn::Attribute], owner: &syn::Ident) -> Option<proc_macr
     (!traits.is_empty()).then(|| quote!(() { fn has #bounds() {} has::<#owner>() }))
 }
 
-fn fields(item: &syn::ItemStruct, out: &mut Vec<proc_macro2::TokenStream>) {
+fn fields(item: &syn::ItemStruct, out: &mut Vec<TokenStream>) {
     let owner = &item.ident;
     for field in &item.fields {
         let (Some(name), ty) = (&field.ident, &field.ty) else {
@@ -75,7 +77,7 @@ fn fields(item: &syn::ItemStruct, out: &mut Vec<proc_macro2::TokenStream>) {
     }
 }
 
-fn variants(item: &syn::ItemEnum, out: &mut Vec<proc_macro2::TokenStream>) {
+fn variants(item: &syn::ItemEnum, out: &mut Vec<TokenStream>) {
     let owner = &item.ident;
     for variant in item.variants.iter().filter(|it| it.ident != "Unrecognized") {
         let name = &variant.ident;
@@ -89,7 +91,7 @@ fn variants(item: &syn::ItemEnum, out: &mut Vec<proc_macro2::TokenStream>) {
     }
 }
 
-fn calls(item: &Item, out: &mut Vec<proc_macro2::TokenStream>) {
+fn calls(item: &Item, out: &mut Vec<TokenStream>) {
     for method in methods::of(item) {
         let (owner, name) = (&method.owner, &method.name);
         let receiver = method.receiver.iter().cloned();
@@ -101,7 +103,7 @@ fn calls(item: &Item, out: &mut Vec<proc_macro2::TokenStream>) {
 }
 
 /// Returns a type that a caller has for an argument: that of the field, where the argument may be anything that converts.
-fn concrete(ty: &Type) -> proc_macro2::TokenStream {
+fn concrete(ty: &Type) -> TokenStream {
     let Type::ImplTrait(bounds) = ty else {
         return ty.to_token_stream();
     };
@@ -124,9 +126,11 @@ fn concrete(ty: &Type) -> proc_macro2::TokenStream {
 }
 
 /// What is read after a request: the types that belong to it, and the methods of the client that take it.
-fn responses(item: &Item, out: &mut Vec<proc_macro2::TokenStream>) {
-    let Item::Impl(item) = item else {
-        return;
+fn responses(item: &Item, out: &mut Vec<TokenStream>) {
+    let item = match item {
+        Item::Impl(item) => item,
+        Item::Macro(item) => return table(item, out),
+        _ => return,
     };
     let Some((path, _)) = item.trait_.as_ref().filter(|(path, _)| is_public(path)) else {
         return;
@@ -146,9 +150,46 @@ fn responses(item: &Item, out: &mut Vec<proc_macro2::TokenStream>) {
     }
 }
 
+/// What the runtime's tables of requests and of open enums implement.
+fn table(item: &syn::ItemMacro, out: &mut Vec<TokenStream>) {
+    let name = item.mac.path.segments.last().map(|it| &it.ident);
+    if name.is_some_and(|name| name == "request") {
+        let Request { name, types } = item.mac.parse_body().expect("rows of a request");
+        for (kind, ty) in ["Response", "Error"].into_iter().zip(&types) {
+            let (kind, ty) = (format_ident!("{kind}"), from_page(ty));
+            out.push(quote!((it: <#name as crate::request::Request>::#kind) -> #ty { it }));
+        }
+    } else if name.is_some_and(|name| name == "open") {
+        let mut tokens = item.mac.tokens.clone().into_iter();
+        let name = tokens.next().expect("the name of an enum");
+        out.push(quote!((it: &#name) -> &str { it.as_str() }));
+    }
+}
+
+/// The first row of a table of `request`.
+struct Request {
+    name: Ident,
+    types: [Type; 2],
+}
+
+impl Parse for Request {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name = input.parse()?;
+        input.parse::<Ident>()?;
+        input.parse::<LitStr>()?;
+        input.parse::<LitStr>()?;
+        input.parse::<Token![,]>()?;
+        let response = input.parse()?;
+        input.parse::<Token![,]>()?;
+        let types = [response, input.parse()?];
+        input.parse::<TokenStream>()?;
+        Ok(Self { name, types })
+    }
+}
+
 /// Returns whether a trait is one by which the client takes a request.
 fn is_public(path: &syn::Path) -> bool {
-    let names = ["Request", "Paged", "Sequence", "EventSource"];
+    let names = ["Paged", "Sequence", "EventSource"];
     let last = path.segments.last();
     last.is_some_and(|last| names.iter().any(|name| last.ident == name))
 }

@@ -60,6 +60,7 @@ const RIGHT: &[(&str, &str)] = &[
     ("is no longer", "plain English"),
     ("are no longer", "plain English"),
     ("workspace member", "Cargo's word"),
+    ("question mark", "a lint of clippy"),
     ("syn member", "syn's word"),
     ("field member", "syn's word"),
     ("answer kind changed", "the name of a rule, which is stable"),

@@ -4,95 +4,23 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::ListBlockedPeople {
-    type Response = crate::paging::List<super::BlockedPerson>;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "ListBlockedPeople",
-        method: ::http::Method::GET,
-        path: "/{page_id}/blocked",
-        page: "page-blocked",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/blocked");
-        if let Some(uid) = &self.uid {
-            parts.query("uid", uid);
-        }
-        if let Some(user) = &self.user {
-            parts.query("user", user);
-        }
-        if let Some(fields) = &self.fields {
-            parts.query("fields", fields);
-        }
-        if let Some(before) = &self.before {
-            parts.query("before", before);
-        }
-        if let Some(after) = &self.after {
-            parts.query("after", after);
-        }
-        if let Some(limit) = &self.limit {
-            parts.query("limit", limit);
-        }
-        Ok(())
-    }
+crate::request::request! {
+    ListBlockedPeople GET "/{page_id}/blocked" "page-blocked",
+    crate::paging::List<super::BlockedPerson>, crate::standard_error::StandardError; path("/"),
+    param(page_id), path("/blocked"), optional query(uid), optional query(user),
+    optional query(fields), optional query(before), optional query(after), optional query(limit);
 }
 
-impl crate::request::Request for super::BlockPeople {
-    type Response = super::BlockResult;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "BlockPeople",
-        method: ::http::Method::POST,
-        path: "/{page_id}/blocked",
-        page: "page-blocked",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/blocked");
-        let body = &self.body;
-        parts.body(self.encoding, body)
-    }
+crate::request::request! {
+    BlockPeople POST "/{page_id}/blocked" "page-blocked", super::BlockResult,
+    crate::standard_error::StandardError; path("/"), param(page_id), path("/blocked"),
+    encoded(body);
 }
 
-impl crate::request::Request for super::UnblockPerson {
-    type Response = super::BlockResult;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "UnblockPerson",
-        method: ::http::Method::DELETE,
-        path: "/{page_id}/blocked",
-        page: "page-blocked",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/blocked");
-        if let Some(asid) = &self.asid {
-            parts.query("asid", asid);
-        }
-        if let Some(psid) = &self.psid {
-            parts.query("psid", psid);
-        }
-        if let Some(uid) = &self.uid {
-            parts.query("uid", uid);
-        }
-        if let Some(user) = &self.user {
-            parts.query("user", user);
-        }
-        Ok(())
-    }
+crate::request::request! {
+    UnblockPerson DELETE "/{page_id}/blocked" "page-blocked", super::BlockResult,
+    crate::standard_error::StandardError; path("/"), param(page_id), path("/blocked"),
+    optional query(asid), optional query(psid), optional query(uid), optional query(user);
 }
 
 crate::record::record! {

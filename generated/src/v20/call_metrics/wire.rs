@@ -4,26 +4,10 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::ReportCallMetrics {
-    type Response = super::ReportCallMetricsResponse;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "ReportCallMetrics",
-        method: ::http::Method::POST,
-        path: "/{page_id}/call_metrics",
-        page: "page-call-metrics",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        crate::finite::check("body", &self.body)?;
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/call_metrics");
-        let body = &self.body;
-        parts.json(body)
-    }
+crate::request::request! {
+    ReportCallMetrics POST "/{page_id}/call_metrics" "page-call-metrics",
+    super::ReportCallMetricsResponse, crate::standard_error::StandardError; finite(body), path("/"),
+    param(page_id), path("/call_metrics"), json(body);
 }
 
 crate::record::record! {

@@ -4,25 +4,10 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::GetCallPermissions {
-    type Response = super::GetCallPermissionsResponse;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetCallPermissions",
-        method: ::http::Method::GET,
-        path: "/{page_id}/messenger_call_permissions",
-        page: "page-messenger-call-permissions",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/messenger_call_permissions");
-        parts.query("psid", &self.psid);
-        Ok(())
-    }
+crate::request::request! {
+    GetCallPermissions GET "/{page_id}/messenger_call_permissions" "page-messenger-call-permissions",
+    super::GetCallPermissionsResponse, crate::standard_error::StandardError; path("/"),
+    param(page_id), path("/messenger_call_permissions"), query(psid);
 }
 
 crate::record::record! {

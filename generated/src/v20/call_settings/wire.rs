@@ -4,51 +4,16 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::GetCallSettings {
-    type Response = super::GetCallSettingsResponse;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetCallSettings",
-        method: ::http::Method::GET,
-        path: "/{page_id}/messenger_call_settings",
-        page: "page-messenger-call-settings",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/messenger_call_settings");
-        if let Some(fields) = &self.fields {
-            parts.query("fields", fields);
-        }
-        Ok(())
-    }
+crate::request::request! {
+    GetCallSettings GET "/{page_id}/messenger_call_settings" "page-messenger-call-settings",
+    super::GetCallSettingsResponse, crate::standard_error::StandardError; path("/"), param(page_id),
+    path("/messenger_call_settings"), optional query(fields);
 }
 
-impl crate::request::Request for super::UpdateCallSettings {
-    type Response = super::UpdateCallSettingsResponse;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "UpdateCallSettings",
-        method: ::http::Method::POST,
-        path: "/{page_id}/messenger_call_settings",
-        page: "page-messenger-call-settings",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/messenger_call_settings");
-        if let Some(fields) = &self.fields {
-            parts.query("fields", fields);
-        }
-        let body = &self.body;
-        parts.json(body)
-    }
+crate::request::request! {
+    UpdateCallSettings POST "/{page_id}/messenger_call_settings" "page-messenger-call-settings",
+    super::UpdateCallSettingsResponse, crate::standard_error::StandardError; path("/"),
+    param(page_id), path("/messenger_call_settings"), optional query(fields), json(body);
 }
 
 crate::record::record! {

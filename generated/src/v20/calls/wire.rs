@@ -4,25 +4,9 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::ManageCall {
-    type Response = super::ManageCallResponse;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "ManageCall",
-        method: ::http::Method::POST,
-        path: "/{page_id}/calls",
-        page: "page-calls",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/calls");
-        let body = &self.body;
-        parts.json(body)
-    }
+crate::request::request! {
+    ManageCall POST "/{page_id}/calls" "page-calls", super::ManageCallResponse,
+    crate::standard_error::StandardError; path("/"), param(page_id), path("/calls"), json(body);
 }
 
 crate::record::record! {

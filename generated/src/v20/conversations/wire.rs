@@ -4,111 +4,25 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::ListConversations {
-    type Response = crate::paging::List<super::Conversation>;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "ListConversations",
-        method: ::http::Method::GET,
-        path: "/{page_id}/conversations",
-        page: "conversations",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/conversations");
-        if let Some(platform) = &self.platform {
-            parts.query("platform", platform);
-        }
-        if let Some(user_id) = &self.user_id {
-            parts.query("user_id", user_id);
-        }
-        if let Some(folder) = &self.folder {
-            parts.query("folder", folder);
-        }
-        if let Some(tags) = &self.tags {
-            parts.list("tags", tags);
-        }
-        if let Some(updated_after_ms) = &self.updated_after_ms {
-            parts.query("updated_after_ms", updated_after_ms);
-        }
-        if let Some(updated_before_ms) = &self.updated_before_ms {
-            parts.query("updated_before_ms", updated_before_ms);
-        }
-        if let Some(fields) = &self.fields {
-            parts.query("fields", fields);
-        }
-        if let Some(before) = &self.before {
-            parts.query("before", before);
-        }
-        if let Some(after) = &self.after {
-            parts.query("after", after);
-        }
-        if let Some(limit) = &self.limit {
-            parts.query("limit", limit);
-        }
-        Ok(())
-    }
+crate::request::request! {
+    ListConversations GET "/{page_id}/conversations" "conversations",
+    crate::paging::List<super::Conversation>, crate::standard_error::StandardError; path("/"),
+    param(page_id), path("/conversations"), optional query(platform), optional query(user_id),
+    optional query(folder), optional list(tags), optional query(updated_after_ms),
+    optional query(updated_before_ms), optional query(fields), optional query(before),
+    optional query(after), optional query(limit);
 }
 
-impl crate::request::Request for super::GetConversation {
-    type Response = super::Conversation;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetConversation",
-        method: ::http::Method::GET,
-        path: "/{conversation_id}",
-        page: "conversations",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("conversation_id", &self.conversation_id)?;
-        if let Some(fields) = &self.fields {
-            parts.query("fields", fields);
-        }
-        Ok(())
-    }
+crate::request::request! {
+    GetConversation GET "/{conversation_id}" "conversations", super::Conversation,
+    crate::standard_error::StandardError; path("/"), param(conversation_id), optional query(fields);
 }
 
-impl crate::request::Request for super::ListMessages {
-    type Response = crate::paging::List<super::Message>;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "ListMessages",
-        method: ::http::Method::GET,
-        path: "/{conversation_id}/messages",
-        page: "conversations",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("conversation_id", &self.conversation_id)?;
-        parts.path("/messages");
-        if let Some(source) = &self.source {
-            parts.query("source", source);
-        }
-        if let Some(fields) = &self.fields {
-            parts.query("fields", fields);
-        }
-        if let Some(before) = &self.before {
-            parts.query("before", before);
-        }
-        if let Some(after) = &self.after {
-            parts.query("after", after);
-        }
-        if let Some(limit) = &self.limit {
-            parts.query("limit", limit);
-        }
-        Ok(())
-    }
+crate::request::request! {
+    ListMessages GET "/{conversation_id}/messages" "conversations",
+    crate::paging::List<super::Message>, crate::standard_error::StandardError; path("/"),
+    param(conversation_id), path("/messages"), optional query(source), optional query(fields),
+    optional query(before), optional query(after), optional query(limit);
 }
 
 crate::open::open! {

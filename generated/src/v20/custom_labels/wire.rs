@@ -4,57 +4,17 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::ListCustomLabels {
-    type Response = crate::paging::List<super::CustomLabel>;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "ListCustomLabels",
-        method: ::http::Method::GET,
-        path: "/{id}/custom_labels",
-        page: "manage-custom-labels-for-a-page",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("id", &self.id)?;
-        parts.path("/custom_labels");
-        if let Some(fields) = &self.fields {
-            parts.query("fields", fields);
-        }
-        if let Some(before) = &self.before {
-            parts.query("before", before);
-        }
-        if let Some(after) = &self.after {
-            parts.query("after", after);
-        }
-        if let Some(limit) = &self.limit {
-            parts.query("limit", limit);
-        }
-        Ok(())
-    }
+crate::request::request! {
+    ListCustomLabels GET "/{id}/custom_labels" "manage-custom-labels-for-a-page",
+    crate::paging::List<super::CustomLabel>, crate::standard_error::StandardError; path("/"),
+    param(id), path("/custom_labels"), optional query(fields), optional query(before),
+    optional query(after), optional query(limit);
 }
 
-impl crate::request::Request for super::CreateCustomLabel {
-    type Response = super::CustomLabel;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "CreateCustomLabel",
-        method: ::http::Method::POST,
-        path: "/{id}/custom_labels",
-        page: "manage-custom-labels-for-a-page",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("id", &self.id)?;
-        parts.path("/custom_labels");
-        let body = &self.body;
-        parts.body(self.encoding, body)
-    }
+crate::request::request! {
+    CreateCustomLabel POST "/{id}/custom_labels" "manage-custom-labels-for-a-page",
+    super::CustomLabel, crate::standard_error::StandardError; path("/"), param(id),
+    path("/custom_labels"), encoded(body);
 }
 
 crate::record::record! {

@@ -4,27 +4,10 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::GetMessagingFeatureReview {
-    type Response = super::GetMessagingFeatureReviewResponse;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetMessagingFeatureReview",
-        method: ::http::Method::GET,
-        path: "/{page_id}/messaging_feature_review",
-        page: "page-messaging-feature-review",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/messaging_feature_review");
-        if let Some(fields) = &self.fields {
-            parts.query("fields", fields);
-        }
-        Ok(())
-    }
+crate::request::request! {
+    GetMessagingFeatureReview GET "/{page_id}/messaging_feature_review" "page-messaging-feature-review",
+    super::GetMessagingFeatureReviewResponse, crate::standard_error::StandardError; path("/"),
+    param(page_id), path("/messaging_feature_review"), optional query(fields);
 }
 
 crate::record::record! {

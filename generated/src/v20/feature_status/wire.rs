@@ -4,25 +4,10 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::CheckFeatureStatus {
-    type Response = super::CheckFeatureStatusResponse;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "CheckFeatureStatus",
-        method: ::http::Method::POST,
-        path: "/{page_id}/business_messaging_feature_status",
-        page: "page-business-messaging-feature-status",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/business_messaging_feature_status");
-        let body = &self.body;
-        parts.json(body)
-    }
+crate::request::request! {
+    CheckFeatureStatus POST "/{page_id}/business_messaging_feature_status" "page-business-messaging-feature-status",
+    super::CheckFeatureStatusResponse, crate::standard_error::StandardError; path("/"),
+    param(page_id), path("/business_messaging_feature_status"), json(body);
 }
 
 crate::record::record! {

@@ -4,40 +4,11 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::GetInsights {
-    type Response = crate::paging::List<super::MetricValues>;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetInsights",
-        method: ::http::Method::GET,
-        path: "/{page_id}/insights",
-        page: "page-insights",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/insights");
-        parts.list("metric", &self.metric);
-        if let Some(period) = &self.period {
-            parts.query("period", period);
-        }
-        if let Some(since) = &self.since {
-            parts.query("since", since);
-        }
-        if let Some(until) = &self.until {
-            parts.query("until", until);
-        }
-        if let Some(date_preset) = &self.date_preset {
-            parts.query("date_preset", date_preset);
-        }
-        if let Some(breakdown) = &self.breakdown {
-            parts.query("breakdown", breakdown);
-        }
-        Ok(())
-    }
+crate::request::request! {
+    GetInsights GET "/{page_id}/insights" "page-insights", crate::paging::List<super::MetricValues>,
+    crate::standard_error::StandardError; path("/"), param(page_id), path("/insights"),
+    list(metric), optional query(period), optional query(since), optional query(until),
+    optional query(date_preset), optional query(breakdown);
 }
 
 crate::open::open! {

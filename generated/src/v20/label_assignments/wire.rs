@@ -4,46 +4,16 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::AddLabel {
-    type Response = super::LabelAssignmentResponse;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "AddLabel",
-        method: ::http::Method::POST,
-        path: "/{thread_label_id}/label",
-        page: "add-a-label-to-a-thread-for-a-messenger-page",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("thread_label_id", &self.thread_label_id)?;
-        parts.path("/label");
-        let body = &self.body;
-        parts.json(body)
-    }
+crate::request::request! {
+    AddLabel POST "/{thread_label_id}/label" "add-a-label-to-a-thread-for-a-messenger-page",
+    super::LabelAssignmentResponse, crate::standard_error::StandardError; path("/"),
+    param(thread_label_id), path("/label"), json(body);
 }
 
-impl crate::request::Request for super::RemoveLabel {
-    type Response = super::LabelAssignmentResponse;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "RemoveLabel",
-        method: ::http::Method::DELETE,
-        path: "/{thread_label_id}/label",
-        page: "add-a-label-to-a-thread-for-a-messenger-page",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("thread_label_id", &self.thread_label_id)?;
-        parts.path("/label");
-        parts.query("user", &self.user);
-        Ok(())
-    }
+crate::request::request! {
+    RemoveLabel DELETE "/{thread_label_id}/label" "add-a-label-to-a-thread-for-a-messenger-page",
+    super::LabelAssignmentResponse, crate::standard_error::StandardError; path("/"),
+    param(thread_label_id), path("/label"), query(user);
 }
 
 crate::record::record! {

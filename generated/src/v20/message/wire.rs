@@ -4,26 +4,9 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::GetMessage {
-    type Response = super::Message;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetMessage",
-        method: ::http::Method::GET,
-        path: "/{message_id}",
-        page: "message",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("message_id", &self.message_id)?;
-        if let Some(fields) = &self.fields {
-            parts.query("fields", fields);
-        }
-        Ok(())
-    }
+crate::request::request! {
+    GetMessage GET "/{message_id}" "message", super::Message, crate::standard_error::StandardError;
+    path("/"), param(message_id), optional query(fields);
 }
 
 crate::record::record! {

@@ -5,9 +5,9 @@
 #![allow(deprecated)]
 
 crate::bound::bounded! {
-    UploadOfFile filedata "filedata"[MaxBytes(26214400)]; [] []
+    UploadOfFile filedata "filedata" [MaxBytes(26214400)]; [] []
 }
 
 crate::bound::bounded_union! {
-    UploadAttachmentBody Multipart[];
+    UploadAttachmentBody Multipart [];
 }

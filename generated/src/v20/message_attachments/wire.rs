@@ -4,26 +4,22 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::UploadAttachment {
-    type Response = super::UploadAttachmentResponse;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "UploadAttachment",
-        method: ::http::Method::POST,
-        path: "/{page_id}/message_attachments",
-        page: "page-message-attachments",
-    };
-    fn write(
+crate::request::request! {
+    UploadAttachment POST "/{page_id}/message_attachments" "page-message-attachments",
+    super::UploadAttachmentResponse, crate::standard_error::StandardError; bounds(body "body" []),
+    path("/"), param(page_id), path("/message_attachments"), written(body);
+}
+
+impl crate::request::WriteBody for super::UploadAttachment {
+    fn write_body(
         &self,
         parts: &mut crate::request::Parts,
     ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        crate::bound::check(Self::OPERATION.name, "body", &[], &self.body)?;
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/message_attachments");
         let body = &self.body;
         match body {
-            super::UploadAttachmentBody::Json(body) => parts.json(body),
+            super::UploadAttachmentBody::Json(body) => {
+                crate::request::value!(parts body json body);
+            }
             super::UploadAttachmentBody::Multipart(body) => {
                 let mut form = crate::multipart::Form::default();
                 {
@@ -37,9 +33,10 @@ impl crate::request::Request for super::UploadAttachment {
                     let value = &body.filedata;
                     form.file("filedata", value);
                 }
-                parts.multipart("multipart/form-data", &form)
+                parts.multipart("multipart/form-data", &form)?;
             }
         }
+        Ok(())
     }
 }
 
@@ -87,14 +84,6 @@ crate::record::record! {
     UploadOfFile 0 message Required, 1 platform Optional, 2 filedata Required;
 }
 
-impl ::std::convert::From<super::UploadFromUrl> for super::UploadAttachmentBody {
-    fn from(value: super::UploadFromUrl) -> Self {
-        super::UploadAttachmentBody::Json(value)
-    }
-}
-
-impl ::std::convert::From<super::UploadOfFile> for super::UploadAttachmentBody {
-    fn from(value: super::UploadOfFile) -> Self {
-        super::UploadAttachmentBody::Multipart(value)
-    }
+crate::unions::from! {
+    UploadAttachmentBody super::UploadFromUrl => Self::Json, super::UploadOfFile => Self::Multipart
 }

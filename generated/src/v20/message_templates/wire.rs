@@ -4,165 +4,41 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::ListMessageTemplates {
-    type Response = crate::paging::List<super::MessageTemplate>;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "ListMessageTemplates",
-        method: ::http::Method::GET,
-        path: "/{page_id}/message_templates",
-        page: "page-message-templates",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/message_templates");
-        if let Some(name) = &self.name {
-            parts.query("name", name);
-        }
-        if let Some(content) = &self.content {
-            parts.query("content", content);
-        }
-        if let Some(name_or_content) = &self.name_or_content {
-            parts.query("name_or_content", name_or_content);
-        }
-        if let Some(language) = &self.language {
-            parts.list("language", language);
-        }
-        if let Some(category) = &self.category {
-            parts.list("category", category);
-        }
-        if let Some(status) = &self.status {
-            parts.list("status", status);
-        }
-        if let Some(fields) = &self.fields {
-            parts.query("fields", fields);
-        }
-        if let Some(before) = &self.before {
-            parts.query("before", before);
-        }
-        if let Some(after) = &self.after {
-            parts.query("after", after);
-        }
-        if let Some(limit) = &self.limit {
-            parts.query("limit", limit);
-        }
-        Ok(())
-    }
+crate::request::request! {
+    ListMessageTemplates GET "/{page_id}/message_templates" "page-message-templates",
+    crate::paging::List<super::MessageTemplate>, crate::standard_error::StandardError; path("/"),
+    param(page_id), path("/message_templates"), optional query(name), optional query(content),
+    optional query(name_or_content), optional list(language), optional list(category),
+    optional list(status), optional query(fields), optional query(before), optional query(after),
+    optional query(limit);
 }
 
-impl crate::request::Request for super::CreateMessageTemplate {
-    type Response = super::CreateMessageTemplateResponse;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "CreateMessageTemplate",
-        method: ::http::Method::POST,
-        path: "/{page_id}/message_templates",
-        page: "page-message-templates",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/message_templates");
-        let body = &self.body;
-        parts.json(body)
-    }
+crate::request::request! {
+    CreateMessageTemplate POST "/{page_id}/message_templates" "page-message-templates",
+    super::CreateMessageTemplateResponse, crate::standard_error::StandardError; path("/"),
+    param(page_id), path("/message_templates"), json(body);
 }
 
-impl crate::request::Request for super::DeleteMessageTemplate {
-    type Response = super::TemplateResult;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "DeleteMessageTemplate",
-        method: ::http::Method::DELETE,
-        path: "/{page_id}/message_templates",
-        page: "page-message-templates",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/message_templates");
-        parts.query("name", &self.name);
-        if let Some(template_id) = &self.template_id {
-            parts.query("template_id", template_id);
-        }
-        Ok(())
-    }
+crate::request::request! {
+    DeleteMessageTemplate DELETE "/{page_id}/message_templates" "page-message-templates",
+    super::TemplateResult, crate::standard_error::StandardError; path("/"), param(page_id),
+    path("/message_templates"), query(name), optional query(template_id);
 }
 
-impl crate::request::Request for super::GetMessageTemplate {
-    type Response = super::MessageTemplate;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetMessageTemplate",
-        method: ::http::Method::GET,
-        path: "/{template_id}",
-        page: "page-message-templates",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("template_id", &self.template_id)?;
-        if let Some(fields) = &self.fields {
-            parts.query("fields", fields);
-        }
-        Ok(())
-    }
+crate::request::request! {
+    GetMessageTemplate GET "/{template_id}" "page-message-templates", super::MessageTemplate,
+    crate::standard_error::StandardError; path("/"), param(template_id), optional query(fields);
 }
 
-impl crate::request::Request for super::UpdateMessageTemplate {
-    type Response = super::TemplateResult;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "UpdateMessageTemplate",
-        method: ::http::Method::POST,
-        path: "/{template_id}",
-        page: "page-message-templates",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("template_id", &self.template_id)?;
-        let body = &self.body;
-        parts.json(body)
-    }
+crate::request::request! {
+    UpdateMessageTemplate POST "/{template_id}" "page-message-templates", super::TemplateResult,
+    crate::standard_error::StandardError; path("/"), param(template_id), json(body);
 }
 
-impl crate::request::Request for super::SearchTemplateLibrary {
-    type Response = crate::paging::List<super::LibraryTemplate>;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "SearchTemplateLibrary",
-        method: ::http::Method::GET,
-        path: "/message_template_library",
-        page: "page-message-templates",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/message_template_library");
-        if let Some(name_or_content) = &self.name_or_content {
-            parts.query("name_or_content", name_or_content);
-        }
-        if let Some(language) = &self.language {
-            parts.query("language", language);
-        }
-        Ok(())
-    }
+crate::request::request! {
+    SearchTemplateLibrary GET "/message_template_library" "page-message-templates",
+    crate::paging::List<super::LibraryTemplate>, crate::standard_error::StandardError;
+    path("/message_template_library"), optional query(name_or_content), optional query(language);
 }
 
 crate::open::open! {
@@ -189,90 +65,18 @@ crate::record::record! {
     20 buttons Optional; extra
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::CreateMessageTemplateBody {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::alternative::read(
-            "CreateMessageTemplateBody",
-            &json,
-            &[
-                crate::alternative::Shape {
-                    name: "NewTemplate",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["name", "language", "components", "category"],
-                    known: &[
-                        "name",
-                        "language",
-                        "components",
-                        "parameter_format",
-                        "category",
-                    ],
-                    fixed: &[
-                        (&["category"], &[crate::alternative::Fixed::Text("UTILITY")]),
-                    ],
-                },
-                crate::alternative::Shape {
-                    name: "TemplateCopy",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["name", "language", "library_template_name", "category"],
-                    known: &[
-                        "name",
-                        "language",
-                        "library_template_name",
-                        "library_template_body_inputs",
-                        "library_template_button_inputs",
-                        "category",
-                    ],
-                    fixed: &[
-                        (&["category"], &[crate::alternative::Fixed::Text("UTILITY")]),
-                    ],
-                },
-            ],
-            |branch, json| match branch {
-                0 => {
-                    crate::alternative::branch::<super::NewTemplate>(json)
-                        .map(Self::NewTemplate)
-                }
-                1 => {
-                    crate::alternative::branch::<super::TemplateCopy>(json)
-                        .map(Self::TemplateCopy)
-                }
-                _ => Err(::serde::de::Error::custom("no such branch")),
-            },
-        );
-        match read {
-            Ok(Some(value)) => Ok(value),
-            Ok(None) => Ok(Self::Unrecognized(json)),
-            Err(error) => Err(::serde::de::Error::custom(error)),
-        }
-    }
+crate::unions::by_shape! {
+    CreateMessageTemplateBody 0 NewTemplate Object ["name", "language", "components", "category"]
+        ["parameter_format"] ("category" = Text "UTILITY"),
+    1 TemplateCopy Object ["name", "language", "library_template_name", "category"]
+        ["library_template_body_inputs", "library_template_button_inputs"]
+        ("category" = Text "UTILITY");
+    Unrecognized
 }
 
-impl ::serde::Serialize for super::CreateMessageTemplateBody {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::NewTemplate(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::TemplateCopy(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
-}
-
-impl ::std::convert::From<super::NewTemplate> for super::CreateMessageTemplateBody {
-    fn from(value: super::NewTemplate) -> Self {
-        super::CreateMessageTemplateBody::NewTemplate(value)
-    }
-}
-
-impl ::std::convert::From<super::TemplateCopy> for super::CreateMessageTemplateBody {
-    fn from(value: super::TemplateCopy) -> Self {
-        super::CreateMessageTemplateBody::TemplateCopy(value)
-    }
+crate::unions::from! {
+    CreateMessageTemplateBody super::NewTemplate => Self::NewTemplate,
+    super::TemplateCopy => Self::TemplateCopy
 }
 
 crate::record::record! {
@@ -310,51 +114,13 @@ crate::record::record! {
     TemplateResult 0 success Optional; extra
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::TemplateComponent {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json = ::serde_json::Value::deserialize(deserializer)?;
-        let branch = match json.get("type").and_then(::serde_json::Value::as_str) {
-            Some("HEADER") => ::serde_json::from_value(json).map(Self::Header),
-            Some("BODY") => ::serde_json::from_value(json).map(Self::Body),
-            Some("BUTTONS") => ::serde_json::from_value(json).map(Self::Buttons),
-            _ => Ok(Self::Unrecognized(json)),
-        };
-        branch.map_err(::serde::de::Error::custom)
-    }
+crate::unions::by_tag! {
+    TemplateComponent "type" Header "HEADER", Body "BODY", Buttons "BUTTONS";
 }
 
-impl ::serde::Serialize for super::TemplateComponent {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::Header(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Body(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Buttons(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl ::std::convert::From<super::TemplateHeader> for super::TemplateComponent {
-    fn from(value: super::TemplateHeader) -> Self {
-        super::TemplateComponent::Header(value)
-    }
-}
-
-impl ::std::convert::From<super::TemplateBody> for super::TemplateComponent {
-    fn from(value: super::TemplateBody) -> Self {
-        super::TemplateComponent::Body(value)
-    }
-}
-
-impl ::std::convert::From<super::TemplateButtons> for super::TemplateComponent {
-    fn from(value: super::TemplateButtons) -> Self {
-        super::TemplateComponent::Buttons(value)
-    }
+crate::unions::from! {
+    TemplateComponent super::TemplateHeader => Self::Header, super::TemplateBody => Self::Body,
+    super::TemplateButtons => Self::Buttons
 }
 
 crate::record::record! {
@@ -399,43 +165,12 @@ crate::open::open! {
     TemplateButtonsType Buttons "BUTTONS";
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::TemplateButton {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json = ::serde_json::Value::deserialize(deserializer)?;
-        let branch = match json.get("type").and_then(::serde_json::Value::as_str) {
-            Some("POSTBACK") => ::serde_json::from_value(json).map(Self::Postback),
-            Some("URL") => ::serde_json::from_value(json).map(Self::Url),
-            _ => Ok(Self::Unrecognized(json)),
-        };
-        branch.map_err(::serde::de::Error::custom)
-    }
+crate::unions::by_tag! {
+    TemplateButton "type" Postback "POSTBACK", Url "URL";
 }
 
-impl ::serde::Serialize for super::TemplateButton {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::Postback(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Url(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl ::std::convert::From<super::PostbackButton> for super::TemplateButton {
-    fn from(value: super::PostbackButton) -> Self {
-        super::TemplateButton::Postback(value)
-    }
-}
-
-impl ::std::convert::From<super::UrlButton> for super::TemplateButton {
-    fn from(value: super::UrlButton) -> Self {
-        super::TemplateButton::Url(value)
-    }
+crate::unions::from! {
+    TemplateButton super::PostbackButton => Self::Postback, super::UrlButton => Self::Url
 }
 
 crate::record::record! {

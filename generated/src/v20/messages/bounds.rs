@@ -5,345 +5,364 @@
 #![allow(deprecated)]
 
 crate::bound::bounded_union! {
-    SendMessageRequest MessageRequest[], UpdateRequest[], ReplyRequest[],
-    TaggedRequest[], FeedbackRequest[], UtilityRequest[], ReactRequest[];
+    SendMessageRequest MessageRequest [], UpdateRequest [], ReplyRequest [], TaggedRequest [],
+    FeedbackRequest [], UtilityRequest [], ReactRequest [];
 }
 
 crate::bound::bounded! {
-    MessageRequest message "message"[]; [][]
+    MessageRequest message "message" []; [] []
 }
 
 crate::bound::bounded! {
-    UpdateRequest message "message"[]; [][]
+    UpdateRequest message "message" []; [] []
 }
 
 crate::bound::bounded! {
-    ReplyRequest message "message"[]; [][]
+    ReplyRequest message "message" []; [] []
 }
 
 crate::bound::bounded! {
-    TaggedRequest message "message"[]; [][]
+    TaggedRequest message "message" []; [] []
 }
 
 crate::bound::bounded! {
-    FeedbackRequest message "message"[]; [][]
+    FeedbackRequest message "message" []; [] []
 }
 
 crate::bound::bounded! {
-    UtilityRequest message "message"[]; [][]
+    UtilityRequest message "message" []; [] []
 }
 
 crate::bound::bounded! {
-    ReactRequest payload "payload"[]; [][]
+    ReactRequest payload "payload" []; [] []
 }
 
 crate::bound::bounded! {
-    Reaction reaction "reaction"[MinCharacters(1)]; [][]
+    Reaction reaction "reaction" [MinCharacters(1)]; [] []
 }
 
 crate::bound::bounded! {
-    UploadMessage quick_replies "quick_replies"[MinItems(1), MaxItems(13)],
-    metadata "metadata"[MaxCharacters(999)]; [][]
+    UploadMessage quick_replies "quick_replies" [MinItems(1), MaxItems(13)],
+    metadata "metadata" [MaxCharacters(999)]; [] []
 }
 
 crate::bound::bounded_union! {
-    Message TextMessage[], AttachmentMessage[], ImagesMessage[], StickerMessage[];
+    Message TextMessage [], AttachmentMessage [], ImagesMessage [], StickerMessage [];
 }
 
 crate::bound::bounded_union! {
-    TaggedMessage TextMessage[], AttachmentMessage[], ImagesMessage[];
+    TaggedMessage TextMessage [], AttachmentMessage [], ImagesMessage [];
 }
 
 crate::bound::bounded! {
-    TextMessage text "text"[MinCharacters(1), MaxCharacters(1999)],
-    quick_replies "quick_replies"[MinItems(1), MaxItems(13)],
-    metadata "metadata"[MaxCharacters(999)]; [][]
+    TextMessage text "text" [MinCharacters(1), MaxCharacters(1999)],
+    quick_replies "quick_replies" [MinItems(1), MaxItems(13)],
+    metadata "metadata" [MaxCharacters(999)]; [] []
 }
 
 crate::bound::bounded! {
-    AttachmentMessage attachment "attachment"[],
-    quick_replies "quick_replies"[MinItems(1), MaxItems(13)],
-    metadata "metadata"[MaxCharacters(999)]; [][]
+    AttachmentMessage attachment "attachment" [],
+    quick_replies "quick_replies" [MinItems(1), MaxItems(13)],
+    metadata "metadata" [MaxCharacters(999)]; [] []
 }
 
 crate::bound::bounded! {
-    ImagesMessage attachments "attachments"[MinItems(1), MaxItems(30)],
-    metadata "metadata"[MaxCharacters(999)]; [][]
+    ImagesMessage attachments "attachments" [MinItems(1), MaxItems(30)],
+    metadata "metadata" [MaxCharacters(999)]; [] []
 }
 
 crate::bound::bounded! {
-    Image; [][]
+    Image; [] []
 }
 
 crate::bound::bounded! {
-    StickerMessage metadata "metadata"[MaxCharacters(999)]; [][]
+    StickerMessage metadata "metadata" [MaxCharacters(999)]; [] []
 }
 
 crate::bound::bounded! {
-    UtilityMessage metadata "metadata"[MaxCharacters(999)]; [][]
+    UtilityMessage metadata "metadata" [MaxCharacters(999)]; [] []
 }
 
 crate::bound::bounded! {
-    FeedbackMessage attachment "attachment"[], metadata "metadata"[MaxCharacters(999)]; [][]
+    FeedbackMessage attachment "attachment" [], metadata "metadata" [MaxCharacters(999)]; [] []
 }
 
 crate::bound::bounded! {
-    FeedbackAttachment payload "payload"[]; [][]
+    FeedbackAttachment payload "payload" []; [] []
 }
 
 crate::bound::bounded_union! {
-    QuickReply Text[];
+    QuickReply Text [];
 }
 
 crate::bound::bounded! {
-    TextQuickReply title "title"[MaxCharacters(20)], payload "payload"[MaxCharacters(1000)],
-    image_url "image_url"[];
-    [][
-        crate::bound::PropertyRule::new(
+    TextQuickReply title "title" [MaxCharacters(20)], payload "payload" [MaxCharacters(1000)],
+    image_url "image_url" [];
+    []
+        [
+            crate::bound::PropertyRule::new
+                (
         "title-or-icon", ::std::option::Option::Some(("image_url", crate::bound::Demand::Absent)),
         ("title", crate::bound::Demand::NotEmpty)
     ),
-        crate::bound::PropertyRule::new(
+            crate::bound::PropertyRule::new
+                (
         "payload-or-icon", ::std::option::Option::Some(("image_url", crate::bound::Demand::Absent)),
         ("payload", crate::bound::Demand::NotEmpty)
     )
-    ]
+        ]
 }
 
 crate::bound::bounded_union! {
-    Attachment Template[];
+    Attachment Template [];
 }
 
 crate::bound::bounded! {
-    TemplateAttachment payload "payload"[]; [][]
+    TemplateAttachment payload "payload" []; [] []
 }
 
 crate::bound::bounded_union! {
-    Template Button[], Generic[], Media[], Receipt[], Product[], Coupon[], CustomerFeedback[],
-    ImageGrid[], CustomerInformation[], OneTimeNotifReq[], NotificationMessages[];
+    Template Button [], Generic [], Media [], Receipt [], Product [], Coupon [],
+    CustomerFeedback [], ImageGrid [], CustomerInformation [], OneTimeNotifReq [],
+    NotificationMessages [];
 }
 
 crate::bound::bounded! {
-    ButtonTemplate text "text"[MinCharacters(1), MaxCharacters(640)],
-    buttons "buttons"[MinItems(1), MaxItems(3)]; [][]
+    ButtonTemplate text "text" [MinCharacters(1), MaxCharacters(640)],
+    buttons "buttons" [MinItems(1), MaxItems(3)]; [] []
 }
 
 crate::bound::bounded! {
-    GenericTemplate elements "elements"[MinItems(1), MaxItems(10)]; [][]
+    GenericTemplate elements "elements" [MinItems(1), MaxItems(10)]; [] []
 }
 
 crate::bound::bounded! {
-    GenericElement title "title"[MinCharacters(1), MaxCharacters(80)],
-    subtitle "subtitle"[MaxCharacters(80)], default_action "default_action"[],
-    buttons "buttons"[MinItems(1), MaxItems(3)];
-    [MinProperties(2)][] | it | 1 + usize::from(it.subtitle.is_some()) + usize::from(it.image_url.is_some()) + usize::from(it.default_action.is_some()) + usize::from(it.buttons.is_some())
+    GenericElement title "title" [MinCharacters(1), MaxCharacters(80)],
+    subtitle "subtitle" [MaxCharacters(80)], default_action "default_action" [],
+    buttons "buttons" [MinItems(1), MaxItems(3)];
+    [MinProperties(2)] [] | it | 1 + usize::from(it.subtitle.is_some()) + usize::from
+        (it.image_url.is_some()) + usize::from(it.default_action.is_some()) + usize::from
+        (it.buttons.is_some())
 }
 
 crate::bound::bounded! {
-    DefaultAction url "url"[], messenger_extensions "messenger_extensions"[],
-    fallback_url "fallback_url"[];
-    [][
-        crate::bound::PropertyRule::new(
+    DefaultAction url "url" [], messenger_extensions "messenger_extensions" [],
+    fallback_url "fallback_url" [];
+    []
+        [
+            crate::bound::PropertyRule::new
+                (
         "extensions-need-https",
         ::std::option::Option::Some(("messenger_extensions", crate::bound::Demand::True)),
         ("url", crate::bound::Demand::Prefix(&["https://"]))
     ),
-        crate::bound::PropertyRule::new(
+            crate::bound::PropertyRule::new
+                (
         "fallback-needs-extensions",
         ::std::option::Option::Some(("fallback_url", crate::bound::Demand::Present)),
         ("messenger_extensions", crate::bound::Demand::True)
     )
-    ]
+        ]
 }
 
 crate::bound::bounded! {
-    MediaTemplate elements "elements"[MinItems(1), MaxItems(1)]; [][]
+    MediaTemplate elements "elements" [MinItems(1), MaxItems(1)]; [] []
 }
 
 crate::bound::bounded_union! {
-    MediaElement SavedMedia[], FacebookMedia[];
+    MediaElement SavedMedia [], FacebookMedia [];
 }
 
 crate::bound::bounded! {
-    SavedMedia buttons "buttons"[MinItems(1), MaxItems(3)]; [][]
+    SavedMedia buttons "buttons" [MinItems(1), MaxItems(3)]; [] []
 }
 
 crate::bound::bounded! {
-    FacebookMedia url "url"[Prefix(&["https://www.facebook.com/", "https://business.facebook.com/"])],
-    buttons "buttons"[MinItems(1), MaxItems(3)]; [][]
+    FacebookMedia url "url"
+        [Prefix(&["https://www.facebook.com/", "https://business.facebook.com/"])],
+    buttons "buttons" [MinItems(1), MaxItems(3)]; [] []
 }
 
 crate::bound::bounded! {
-    ReceiptTemplate elements "elements"[MaxItems(100)], address "address"[]; [][]
+    ReceiptTemplate elements "elements" [MaxItems(100)], address "address" []; [] []
 }
 
 crate::bound::bounded! {
-    ReceiptElement; [][]
+    ReceiptElement; [] []
 }
 
 crate::bound::bounded! {
-    ReceiptAddress country "country"[MinCharacters(2), MaxCharacters(2)]; [][]
+    ReceiptAddress country "country" [MinCharacters(2), MaxCharacters(2)]; [] []
 }
 
 crate::bound::bounded! {
-    ProductTemplate elements "elements"[MinItems(1), MaxItems(10)]; [][]
+    ProductTemplate elements "elements" [MinItems(1), MaxItems(10)]; [] []
 }
 
 crate::bound::bounded! {
-    ProductElement; [][]
+    ProductElement; [] []
 }
 
 crate::bound::bounded_union! {
-    CouponTemplate CodeCoupon[], UrlCoupon[];
+    CouponTemplate CodeCoupon [], UrlCoupon [];
 }
 
 crate::bound::bounded! {
-    CodeCoupon title "title"[MinCharacters(1), MaxCharacters(80)],
-    coupon_code "coupon_code"[MinCharacters(1), Without(&[" "])],
-    subtitle "subtitle"[MaxCharacters(80)]; [][]
+    CodeCoupon title "title" [MinCharacters(1), MaxCharacters(80)],
+    coupon_code "coupon_code" [MinCharacters(1), Without(&[" "])],
+    subtitle "subtitle" [MaxCharacters(80)]; [] []
 }
 
 crate::bound::bounded! {
-    UrlCoupon title "title"[MinCharacters(1), MaxCharacters(80)],
-    subtitle "subtitle"[MaxCharacters(80)]; [][]
+    UrlCoupon title "title" [MinCharacters(1), MaxCharacters(80)],
+    subtitle "subtitle" [MaxCharacters(80)]; [] []
 }
 
 crate::bound::bounded! {
-    FeedbackTemplate title "title"[MinCharacters(1), MaxCharacters(65), Without(&["://"])],
-    subtitle "subtitle"[MinCharacters(1), MaxCharacters(80), Without(&["://"])],
-    button_title "button_title"[MinCharacters(1), MaxCharacters(20), Without(&["://"])],
-    feedback_screens "feedback_screens"[MinItems(1), MaxItems(1)],
-    expires_in_days "expires_in_days"[Minimum(1), Maximum(7)]; [][]
+    FeedbackTemplate title "title" [MinCharacters(1), MaxCharacters(65), Without(&["://"])],
+    subtitle "subtitle" [MinCharacters(1), MaxCharacters(80), Without(&["://"])],
+    button_title "button_title" [MinCharacters(1), MaxCharacters(20), Without(&["://"])],
+    feedback_screens "feedback_screens" [MinItems(1), MaxItems(1)],
+    expires_in_days "expires_in_days" [Minimum(1), Maximum(7)]; [] []
 }
 
 crate::bound::bounded! {
-    FeedbackScreen questions "questions"[MinItems(1), MaxItems(1)]; [][]
+    FeedbackScreen questions "questions" [MinItems(1), MaxItems(1)]; [] []
 }
 
 crate::bound::bounded_union! {
-    FeedbackQuestion Csat[], Nps[], Ces[], FreeForm[];
+    FeedbackQuestion Csat [], Nps [], Ces [], FreeForm [];
 }
 
 crate::bound::bounded! {
-    CsatQuestion id "id"[
-        MinCharacters(1), MaxCharacters(80),
-        Only(&[('A', 'Z') , ('a', 'z') , ('0', '9') , ('_', '_')])
-    ],
-    title "title"[MinCharacters(5), MaxCharacters(85), Without(&["://"])], follow_up "follow_up"[];
-    [][]
+    CsatQuestion id "id"
+        [
+            MinCharacters(1), MaxCharacters(80),
+            Only(&[('A', 'Z') , ('a', 'z') , ('0', '9') , ('_', '_')])
+        ],
+    title "title" [MinCharacters(5), MaxCharacters(85), Without(&["://"])],
+    follow_up "follow_up" []; [] []
 }
 
 crate::bound::bounded! {
-    NpsQuestion id "id"[
-        MinCharacters(1), MaxCharacters(80),
-        Only(&[('A', 'Z') , ('a', 'z') , ('0', '9') , ('_', '_')])
-    ],
-    title "title"[MinCharacters(5), MaxCharacters(85), Without(&["://"])], follow_up "follow_up"[];
-    [][]
+    NpsQuestion id "id"
+        [
+            MinCharacters(1), MaxCharacters(80),
+            Only(&[('A', 'Z') , ('a', 'z') , ('0', '9') , ('_', '_')])
+        ],
+    title "title" [MinCharacters(5), MaxCharacters(85), Without(&["://"])],
+    follow_up "follow_up" []; [] []
 }
 
 crate::bound::bounded! {
-    CesQuestion id "id"[
-        MinCharacters(1), MaxCharacters(80),
-        Only(&[('A', 'Z') , ('a', 'z') , ('0', '9') , ('_', '_')])
-    ],
-    title "title"[MinCharacters(5), MaxCharacters(85), Without(&["://"])], follow_up "follow_up"[];
-    [][]
+    CesQuestion id "id"
+        [
+            MinCharacters(1), MaxCharacters(80),
+            Only(&[('A', 'Z') , ('a', 'z') , ('0', '9') , ('_', '_')])
+        ],
+    title "title" [MinCharacters(5), MaxCharacters(85), Without(&["://"])],
+    follow_up "follow_up" []; [] []
 }
 
 crate::bound::bounded! {
-    FreeFormQuestion id "id"[
-        MinCharacters(1), MaxCharacters(80),
-        Only(&[('A', 'Z') , ('a', 'z') , ('0', '9') , ('_', '_')])
-    ],
-    title "title"[MinCharacters(5), MaxCharacters(85), Without(&["://"])]; [][]
+    FreeFormQuestion id "id"
+        [
+            MinCharacters(1), MaxCharacters(80),
+            Only(&[('A', 'Z') , ('a', 'z') , ('0', '9') , ('_', '_')])
+        ],
+    title "title" [MinCharacters(5), MaxCharacters(85), Without(&["://"])]; [] []
 }
 
 crate::bound::bounded! {
-    FeedbackFollowUp placeholder "placeholder"[MaxCharacters(65), Without(&["://"])]; [][]
+    FeedbackFollowUp placeholder "placeholder" [MaxCharacters(65), Without(&["://"])]; [] []
 }
 
 crate::bound::bounded! {
-    ImageGridTemplate elements "elements"[MinItems(1), MaxItems(1)]; [][]
+    ImageGridTemplate elements "elements" [MinItems(1), MaxItems(1)]; [] []
 }
 
 crate::bound::bounded! {
-    GridElement images "images"[MinItems(2), MaxItems(6), AtMostOne("is_hero_image")],
-    title "title"[MaxCharacters(45)], subtitle "subtitle"[MaxCharacters(80)],
-    buttons "buttons"[MinItems(1), MaxItems(3)]; [][]
+    GridElement images "images" [MinItems(2), MaxItems(6), AtMostOne("is_hero_image")],
+    title "title" [MaxCharacters(45)], subtitle "subtitle" [MaxCharacters(80)],
+    buttons "buttons" [MinItems(1), MaxItems(3)]; [] []
 }
 
 crate::bound::bounded! {
-    GridImage is_hero_image "is_hero_image"[]; [][]
+    GridImage is_hero_image "is_hero_image" []; [] []
 }
 
 crate::bound::bounded_union! {
-    GridButton WebUrl[], Postback[];
+    GridButton WebUrl [], Postback [];
 }
 
 crate::bound::bounded! {
-    CustomerInformationTemplate countries "countries"[
-        Each(&[crate::bound::ValueBound::MinCharacters(2), crate::bound::ValueBound::MaxCharacters(2)])
-    ],
-    expires_in_days "expires_in_days"[Minimum(1), Maximum(7)]; [][]
+    CustomerInformationTemplate countries "countries"
+        [
+            Each
+                (&[crate::bound::ValueBound::MinCharacters(2), crate::bound::ValueBound::MaxCharacters(2)])
+        ],
+    expires_in_days "expires_in_days" [Minimum(1), Maximum(7)]; [] []
 }
 
 crate::bound::bounded! {
-    OneTimeOptInTemplate title "title"[MinCharacters(1), MaxCharacters(65)]; [][]
+    OneTimeOptInTemplate title "title" [MinCharacters(1), MaxCharacters(65)]; [] []
 }
 
 crate::bound::bounded! {
-    NotificationOptInTemplate title "title"[MaxCharacters(65)]; [][]
+    NotificationOptInTemplate title "title" [MaxCharacters(65)]; [] []
 }
 
 crate::bound::bounded_union! {
-    Button WebUrl[], Postback[], PhoneNumber[], AccountLink[], GamePlay[], AudioCall[];
+    Button WebUrl [], Postback [], PhoneNumber [], AccountLink [], GamePlay [], AudioCall [];
 }
 
 crate::bound::bounded! {
-    UrlButton title "title"[MinCharacters(1), MaxCharacters(20)], url "url"[],
-    messenger_extensions "messenger_extensions"[], fallback_url "fallback_url"[];
-    [][
-        crate::bound::PropertyRule::new(
+    UrlButton title "title" [MinCharacters(1), MaxCharacters(20)], url "url" [],
+    messenger_extensions "messenger_extensions" [], fallback_url "fallback_url" [];
+    []
+        [
+            crate::bound::PropertyRule::new
+                (
         "extensions-need-https",
         ::std::option::Option::Some(("messenger_extensions", crate::bound::Demand::True)),
         ("url", crate::bound::Demand::Prefix(&["https://"]))
     ),
-        crate::bound::PropertyRule::new(
+            crate::bound::PropertyRule::new
+                (
         "fallback-needs-extensions",
         ::std::option::Option::Some(("fallback_url", crate::bound::Demand::Present)),
         ("messenger_extensions", crate::bound::Demand::True)
     )
-    ]
+        ]
 }
 
 crate::bound::bounded! {
-    PostbackButton title "title"[MinCharacters(1), MaxCharacters(20)],
-    payload "payload"[MaxCharacters(1000)]; [][]
+    PostbackButton title "title" [MinCharacters(1), MaxCharacters(20)],
+    payload "payload" [MaxCharacters(1000)]; [] []
 }
 
 crate::bound::bounded! {
-    PhoneButton title "title"[MinCharacters(1), MaxCharacters(20)],
-    payload "payload"[Prefix(&["+"])]; [][]
+    PhoneButton title "title" [MinCharacters(1), MaxCharacters(20)],
+    payload "payload" [Prefix(&["+"])]; [] []
 }
 
 crate::bound::bounded! {
-    LogInButton url "url"[Prefix(&["https://"])]; [][]
+    LogInButton url "url" [Prefix(&["https://"])]; [] []
 }
 
 crate::bound::bounded! {
-    GameButton title "title"[MinCharacters(1), MaxCharacters(20)]; [][]
+    GameButton title "title" [MinCharacters(1), MaxCharacters(20)]; [] []
 }
 
 crate::bound::bounded! {
-    CallButton title "title"[MinCharacters(1), MaxCharacters(20)],
-    expires_in_days "expires_in_days"[Minimum(1), Maximum(7)]; [][]
+    CallButton title "title" [MinCharacters(1), MaxCharacters(20)],
+    expires_in_days "expires_in_days" [Minimum(1), Maximum(7)]; [] []
 }
 
 crate::bound::bounded! {
-    UploadRequest message "message"[], filedata "filedata"[MaxBytes(26214400)]; [][]
+    UploadRequest message "message" [], filedata "filedata" [MaxBytes(26214400)]; [] []
 }
 
 crate::bound::bounded_union! {
-    SendMessageBody Json[], Multipart[];
+    SendMessageBody Json [], Multipart [];
 }

@@ -4,28 +4,22 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::SendMessage {
-    type Response = super::SendMessageResponse;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "SendMessage",
-        method: ::http::Method::POST,
-        path: "/{page_id}/messages",
-        page: "page-messages",
-    };
-    fn write(
+crate::request::request! {
+    SendMessage POST "/{page_id}/messages" "page-messages", super::SendMessageResponse,
+    crate::standard_error::StandardError; bounds(body "body" []), path("/"), param(page_id),
+    path("/messages"), written(body);
+}
+
+impl crate::request::WriteBody for super::SendMessage {
+    fn write_body(
         &self,
         parts: &mut crate::request::Parts,
     ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        crate::bound::check(Self::OPERATION.name, "body", &[], &self.body)?;
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/messages");
         let body = &self.body;
         match body {
             super::SendMessageBody::Json(body) => {
                 crate::finite::check("body", body)?;
-                parts.json(body)
+                crate::request::value!(parts body json body);
             }
             super::SendMessageBody::Multipart(body) => {
                 let mut form = crate::multipart::Form::default();
@@ -48,333 +42,45 @@ impl crate::request::Request for super::SendMessage {
                     let value = &body.filedata;
                     form.file("filedata", value);
                 }
-                parts.multipart("multipart/form-data", &form)
+                parts.multipart("multipart/form-data", &form)?;
             }
         }
+        Ok(())
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::SendMessageRequest {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::alternative::read(
-            "SendMessageRequest",
-            &json,
-            &[
-                crate::alternative::Shape {
-                    name: "MessageRequest",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["recipient", "message", "messaging_type"],
-                    known: &[
-                        "recipient",
-                        "message",
-                        "notification_type",
-                        "persona_id",
-                        "messaging_type",
-                    ],
-                    fixed: &[
-                        (
-                            &["messaging_type"],
-                            &[crate::alternative::Fixed::Text("RESPONSE")],
-                        ),
-                    ],
-                },
-                crate::alternative::Shape {
-                    name: "UpdateRequest",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["recipient", "message", "messaging_type"],
-                    known: &[
-                        "recipient",
-                        "message",
-                        "notification_type",
-                        "persona_id",
-                        "messaging_type",
-                    ],
-                    fixed: &[
-                        (
-                            &["messaging_type"],
-                            &[crate::alternative::Fixed::Text("UPDATE")],
-                        ),
-                    ],
-                },
-                crate::alternative::Shape {
-                    name: "ReplyRequest",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["recipient", "message", "reply_to", "messaging_type"],
-                    known: &[
-                        "recipient",
-                        "message",
-                        "reply_to",
-                        "notification_type",
-                        "persona_id",
-                        "messaging_type",
-                    ],
-                    fixed: &[
-                        (
-                            &["messaging_type"],
-                            &[crate::alternative::Fixed::Text("RESPONSE")],
-                        ),
-                    ],
-                },
-                crate::alternative::Shape {
-                    name: "TaggedRequest",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["recipient", "message", "messaging_type", "tag"],
-                    known: &[
-                        "recipient",
-                        "message",
-                        "notification_type",
-                        "persona_id",
-                        "messaging_type",
-                        "tag",
-                    ],
-                    fixed: &[
-                        (
-                            &["messaging_type"],
-                            &[crate::alternative::Fixed::Text("MESSAGE_TAG")],
-                        ),
-                        (&["tag"], &[crate::alternative::Fixed::Text("HUMAN_AGENT")]),
-                    ],
-                },
-                crate::alternative::Shape {
-                    name: "FeedbackRequest",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["recipient", "message", "messaging_type", "tag"],
-                    known: &[
-                        "recipient",
-                        "message",
-                        "notification_type",
-                        "persona_id",
-                        "messaging_type",
-                        "tag",
-                    ],
-                    fixed: &[
-                        (
-                            &["messaging_type"],
-                            &[crate::alternative::Fixed::Text("MESSAGE_TAG")],
-                        ),
-                        (
-                            &["tag"],
-                            &[crate::alternative::Fixed::Text("CUSTOMER_FEEDBACK")],
-                        ),
-                    ],
-                },
-                crate::alternative::Shape {
-                    name: "UtilityRequest",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["recipient", "message", "messaging_type"],
-                    known: &[
-                        "recipient",
-                        "message",
-                        "notification_type",
-                        "persona_id",
-                        "messaging_type",
-                    ],
-                    fixed: &[
-                        (
-                            &["messaging_type"],
-                            &[crate::alternative::Fixed::Text("UTILITY")],
-                        ),
-                    ],
-                },
-                crate::alternative::Shape {
-                    name: "TypingRequest",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["recipient", "sender_action"],
-                    known: &["recipient", "sender_action", "persona_id"],
-                    fixed: &[
-                        (
-                            &["sender_action"],
-                            &[
-                                crate::alternative::Fixed::Text("typing_on"),
-                                crate::alternative::Fixed::Text("typing_off"),
-                            ],
-                        ),
-                    ],
-                },
-                crate::alternative::Shape {
-                    name: "MarkSeenRequest",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["recipient", "sender_action"],
-                    known: &["recipient", "sender_action"],
-                    fixed: &[
-                        (
-                            &["sender_action"],
-                            &[crate::alternative::Fixed::Text("mark_seen")],
-                        ),
-                    ],
-                },
-                crate::alternative::Shape {
-                    name: "ReactRequest",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["recipient", "payload", "sender_action"],
-                    known: &["recipient", "payload", "sender_action"],
-                    fixed: &[
-                        (&["sender_action"], &[crate::alternative::Fixed::Text("react")]),
-                    ],
-                },
-                crate::alternative::Shape {
-                    name: "UnreactRequest",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["recipient", "payload", "sender_action"],
-                    known: &["recipient", "payload", "sender_action"],
-                    fixed: &[
-                        (
-                            &["sender_action"],
-                            &[crate::alternative::Fixed::Text("unreact")],
-                        ),
-                    ],
-                },
-            ],
-            |branch, json| match branch {
-                0 => {
-                    crate::alternative::branch::<super::MessageRequest>(json)
-                        .map(Self::MessageRequest)
-                }
-                1 => {
-                    crate::alternative::branch::<super::UpdateRequest>(json)
-                        .map(Self::UpdateRequest)
-                }
-                2 => {
-                    crate::alternative::branch::<super::ReplyRequest>(json)
-                        .map(Self::ReplyRequest)
-                }
-                3 => {
-                    crate::alternative::branch::<super::TaggedRequest>(json)
-                        .map(Self::TaggedRequest)
-                }
-                4 => {
-                    crate::alternative::branch::<super::FeedbackRequest>(json)
-                        .map(Self::FeedbackRequest)
-                }
-                5 => {
-                    crate::alternative::branch::<super::UtilityRequest>(json)
-                        .map(Self::UtilityRequest)
-                }
-                6 => {
-                    crate::alternative::branch::<super::TypingRequest>(json)
-                        .map(Self::TypingRequest)
-                }
-                7 => {
-                    crate::alternative::branch::<super::MarkSeenRequest>(json)
-                        .map(Self::MarkSeenRequest)
-                }
-                8 => {
-                    crate::alternative::branch::<super::ReactRequest>(json)
-                        .map(Self::ReactRequest)
-                }
-                9 => {
-                    crate::alternative::branch::<super::UnreactRequest>(json)
-                        .map(Self::UnreactRequest)
-                }
-                _ => Err(::serde::de::Error::custom("no such branch")),
-            },
-        );
-        match read {
-            Ok(Some(value)) => Ok(value),
-            Ok(None) => Ok(Self::Unrecognized(json)),
-            Err(error) => Err(::serde::de::Error::custom(error)),
-        }
-    }
+crate::unions::by_shape! {
+    SendMessageRequest 0 MessageRequest Object ["recipient", "message", "messaging_type"]
+        ["notification_type", "persona_id"] ("messaging_type" = Text "RESPONSE"),
+    1 UpdateRequest Object ["recipient", "message", "messaging_type"]
+        ["notification_type", "persona_id"] ("messaging_type" = Text "UPDATE"),
+    2 ReplyRequest Object ["recipient", "message", "reply_to", "messaging_type"]
+        ["notification_type", "persona_id"] ("messaging_type" = Text "RESPONSE"),
+    3 TaggedRequest Object ["recipient", "message", "messaging_type", "tag"]
+        ["notification_type", "persona_id"] ("messaging_type" = Text "MESSAGE_TAG")
+        ("tag" = Text "HUMAN_AGENT"),
+    4 FeedbackRequest Object ["recipient", "message", "messaging_type", "tag"]
+        ["notification_type", "persona_id"] ("messaging_type" = Text "MESSAGE_TAG")
+        ("tag" = Text "CUSTOMER_FEEDBACK"),
+    5 UtilityRequest Object ["recipient", "message", "messaging_type"]
+        ["notification_type", "persona_id"] ("messaging_type" = Text "UTILITY"),
+    6 TypingRequest Object ["recipient", "sender_action"] ["persona_id"]
+        ("sender_action" = Text "typing_on" | Text "typing_off"),
+    7 MarkSeenRequest Object ["recipient", "sender_action"] [] ("sender_action" = Text "mark_seen"),
+    8 ReactRequest Object ["recipient", "payload", "sender_action"] []
+        ("sender_action" = Text "react"),
+    9 UnreactRequest Object ["recipient", "payload", "sender_action"] []
+        ("sender_action" = Text "unreact");
+    Unrecognized
 }
 
-impl ::serde::Serialize for super::SendMessageRequest {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::MessageRequest(value) => {
-                ::serde::Serialize::serialize(value, serializer)
-            }
-            Self::UpdateRequest(value) => {
-                ::serde::Serialize::serialize(value, serializer)
-            }
-            Self::ReplyRequest(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::TaggedRequest(value) => {
-                ::serde::Serialize::serialize(value, serializer)
-            }
-            Self::FeedbackRequest(value) => {
-                ::serde::Serialize::serialize(value, serializer)
-            }
-            Self::UtilityRequest(value) => {
-                ::serde::Serialize::serialize(value, serializer)
-            }
-            Self::TypingRequest(value) => {
-                ::serde::Serialize::serialize(value, serializer)
-            }
-            Self::MarkSeenRequest(value) => {
-                ::serde::Serialize::serialize(value, serializer)
-            }
-            Self::ReactRequest(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::UnreactRequest(value) => {
-                ::serde::Serialize::serialize(value, serializer)
-            }
-            Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
-}
-
-impl ::std::convert::From<super::MessageRequest> for super::SendMessageRequest {
-    fn from(value: super::MessageRequest) -> Self {
-        super::SendMessageRequest::MessageRequest(value)
-    }
-}
-
-impl ::std::convert::From<super::UpdateRequest> for super::SendMessageRequest {
-    fn from(value: super::UpdateRequest) -> Self {
-        super::SendMessageRequest::UpdateRequest(value)
-    }
-}
-
-impl ::std::convert::From<super::ReplyRequest> for super::SendMessageRequest {
-    fn from(value: super::ReplyRequest) -> Self {
-        super::SendMessageRequest::ReplyRequest(value)
-    }
-}
-
-impl ::std::convert::From<super::TaggedRequest> for super::SendMessageRequest {
-    fn from(value: super::TaggedRequest) -> Self {
-        super::SendMessageRequest::TaggedRequest(value)
-    }
-}
-
-impl ::std::convert::From<super::FeedbackRequest> for super::SendMessageRequest {
-    fn from(value: super::FeedbackRequest) -> Self {
-        super::SendMessageRequest::FeedbackRequest(value)
-    }
-}
-
-impl ::std::convert::From<super::UtilityRequest> for super::SendMessageRequest {
-    fn from(value: super::UtilityRequest) -> Self {
-        super::SendMessageRequest::UtilityRequest(value)
-    }
-}
-
-impl ::std::convert::From<super::TypingRequest> for super::SendMessageRequest {
-    fn from(value: super::TypingRequest) -> Self {
-        super::SendMessageRequest::TypingRequest(value)
-    }
-}
-
-impl ::std::convert::From<super::MarkSeenRequest> for super::SendMessageRequest {
-    fn from(value: super::MarkSeenRequest) -> Self {
-        super::SendMessageRequest::MarkSeenRequest(value)
-    }
-}
-
-impl ::std::convert::From<super::ReactRequest> for super::SendMessageRequest {
-    fn from(value: super::ReactRequest) -> Self {
-        super::SendMessageRequest::ReactRequest(value)
-    }
-}
-
-impl ::std::convert::From<super::UnreactRequest> for super::SendMessageRequest {
-    fn from(value: super::UnreactRequest) -> Self {
-        super::SendMessageRequest::UnreactRequest(value)
-    }
+crate::unions::from! {
+    SendMessageRequest super::MessageRequest => Self::MessageRequest,
+    super::UpdateRequest => Self::UpdateRequest, super::ReplyRequest => Self::ReplyRequest,
+    super::TaggedRequest => Self::TaggedRequest, super::FeedbackRequest => Self::FeedbackRequest,
+    super::UtilityRequest => Self::UtilityRequest, super::TypingRequest => Self::TypingRequest,
+    super::MarkSeenRequest => Self::MarkSeenRequest, super::ReactRequest => Self::ReactRequest,
+    super::UnreactRequest => Self::UnreactRequest
 }
 
 crate::record::record! {
@@ -500,177 +206,20 @@ crate::open::open! {
     NotificationType Regular "REGULAR", SilentPush "SILENT_PUSH", NoPush "NO_PUSH";
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::Recipient {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::alternative::read(
-            "Recipient",
-            &json,
-            &[
-                crate::alternative::Shape {
-                    name: "PersonRecipient",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["id"],
-                    known: &["id"],
-                    fixed: &[],
-                },
-                crate::alternative::Shape {
-                    name: "UserRefRecipient",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["user_ref"],
-                    known: &["user_ref"],
-                    fixed: &[],
-                },
-                crate::alternative::Shape {
-                    name: "CommentRecipient",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["comment_id"],
-                    known: &["comment_id"],
-                    fixed: &[],
-                },
-                crate::alternative::Shape {
-                    name: "PostRecipient",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["post_id"],
-                    known: &["post_id"],
-                    fixed: &[],
-                },
-                crate::alternative::Shape {
-                    name: "NotificationRecipient",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["notification_messages_token"],
-                    known: &["notification_messages_token"],
-                    fixed: &[],
-                },
-                crate::alternative::Shape {
-                    name: "OneTimeRecipient",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["one_time_notif_token"],
-                    known: &["one_time_notif_token"],
-                    fixed: &[],
-                },
-                crate::alternative::Shape {
-                    name: "PhoneRecipient",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["phone_number"],
-                    known: &["phone_number", "name"],
-                    fixed: &[],
-                },
-            ],
-            |branch, json| match branch {
-                0 => {
-                    crate::alternative::branch::<super::PersonRecipient>(json)
-                        .map(Self::PersonRecipient)
-                }
-                1 => {
-                    crate::alternative::branch::<super::UserRefRecipient>(json)
-                        .map(Self::UserRefRecipient)
-                }
-                2 => {
-                    crate::alternative::branch::<super::CommentRecipient>(json)
-                        .map(Self::CommentRecipient)
-                }
-                3 => {
-                    crate::alternative::branch::<super::PostRecipient>(json)
-                        .map(Self::PostRecipient)
-                }
-                4 => {
-                    crate::alternative::branch::<super::NotificationRecipient>(json)
-                        .map(Self::NotificationRecipient)
-                }
-                5 => {
-                    crate::alternative::branch::<super::OneTimeRecipient>(json)
-                        .map(Self::OneTimeRecipient)
-                }
-                6 => {
-                    crate::alternative::branch::<super::PhoneRecipient>(json)
-                        .map(Self::PhoneRecipient)
-                }
-                _ => Err(::serde::de::Error::custom("no such branch")),
-            },
-        );
-        match read {
-            Ok(Some(value)) => Ok(value),
-            Ok(None) => Ok(Self::Unrecognized(json)),
-            Err(error) => Err(::serde::de::Error::custom(error)),
-        }
-    }
+crate::unions::by_shape! {
+    Recipient 0 PersonRecipient Object ["id"] [], 1 UserRefRecipient Object ["user_ref"] [],
+    2 CommentRecipient Object ["comment_id"] [], 3 PostRecipient Object ["post_id"] [],
+    4 NotificationRecipient Object ["notification_messages_token"] [],
+    5 OneTimeRecipient Object ["one_time_notif_token"] [],
+    6 PhoneRecipient Object ["phone_number"] ["name"]; Unrecognized
 }
 
-impl ::serde::Serialize for super::Recipient {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::PersonRecipient(value) => {
-                ::serde::Serialize::serialize(value, serializer)
-            }
-            Self::UserRefRecipient(value) => {
-                ::serde::Serialize::serialize(value, serializer)
-            }
-            Self::CommentRecipient(value) => {
-                ::serde::Serialize::serialize(value, serializer)
-            }
-            Self::PostRecipient(value) => {
-                ::serde::Serialize::serialize(value, serializer)
-            }
-            Self::NotificationRecipient(value) => {
-                ::serde::Serialize::serialize(value, serializer)
-            }
-            Self::OneTimeRecipient(value) => {
-                ::serde::Serialize::serialize(value, serializer)
-            }
-            Self::PhoneRecipient(value) => {
-                ::serde::Serialize::serialize(value, serializer)
-            }
-            Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
-}
-
-impl ::std::convert::From<super::PersonRecipient> for super::Recipient {
-    fn from(value: super::PersonRecipient) -> Self {
-        super::Recipient::PersonRecipient(value)
-    }
-}
-
-impl ::std::convert::From<super::UserRefRecipient> for super::Recipient {
-    fn from(value: super::UserRefRecipient) -> Self {
-        super::Recipient::UserRefRecipient(value)
-    }
-}
-
-impl ::std::convert::From<super::CommentRecipient> for super::Recipient {
-    fn from(value: super::CommentRecipient) -> Self {
-        super::Recipient::CommentRecipient(value)
-    }
-}
-
-impl ::std::convert::From<super::PostRecipient> for super::Recipient {
-    fn from(value: super::PostRecipient) -> Self {
-        super::Recipient::PostRecipient(value)
-    }
-}
-
-impl ::std::convert::From<super::NotificationRecipient> for super::Recipient {
-    fn from(value: super::NotificationRecipient) -> Self {
-        super::Recipient::NotificationRecipient(value)
-    }
-}
-
-impl ::std::convert::From<super::OneTimeRecipient> for super::Recipient {
-    fn from(value: super::OneTimeRecipient) -> Self {
-        super::Recipient::OneTimeRecipient(value)
-    }
-}
-
-impl ::std::convert::From<super::PhoneRecipient> for super::Recipient {
-    fn from(value: super::PhoneRecipient) -> Self {
-        super::Recipient::PhoneRecipient(value)
-    }
+crate::unions::from! {
+    Recipient super::PersonRecipient => Self::PersonRecipient,
+    super::UserRefRecipient => Self::UserRefRecipient,
+    super::CommentRecipient => Self::CommentRecipient, super::PostRecipient => Self::PostRecipient,
+    super::NotificationRecipient => Self::NotificationRecipient,
+    super::OneTimeRecipient => Self::OneTimeRecipient, super::PhoneRecipient => Self::PhoneRecipient
 }
 
 crate::record::record! {
@@ -721,206 +270,28 @@ crate::record::record! {
     PersonName 0 first_name Optional, 1 last_name Optional;
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::Message {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::alternative::read(
-            "Message",
-            &json,
-            &[
-                crate::alternative::Shape {
-                    name: "TextMessage",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["text"],
-                    known: &["text", "quick_replies", "metadata"],
-                    fixed: &[],
-                },
-                crate::alternative::Shape {
-                    name: "AttachmentMessage",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["attachment"],
-                    known: &["attachment", "quick_replies", "metadata"],
-                    fixed: &[],
-                },
-                crate::alternative::Shape {
-                    name: "ImagesMessage",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["attachments"],
-                    known: &["attachments", "metadata"],
-                    fixed: &[],
-                },
-                crate::alternative::Shape {
-                    name: "StickerMessage",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["sticker_id"],
-                    known: &["sticker_id", "metadata"],
-                    fixed: &[],
-                },
-            ],
-            |branch, json| match branch {
-                0 => {
-                    crate::alternative::branch::<super::TextMessage>(json)
-                        .map(Self::TextMessage)
-                }
-                1 => {
-                    crate::alternative::branch::<super::AttachmentMessage>(json)
-                        .map(Self::AttachmentMessage)
-                }
-                2 => {
-                    crate::alternative::branch::<super::ImagesMessage>(json)
-                        .map(Self::ImagesMessage)
-                }
-                3 => {
-                    crate::alternative::branch::<super::StickerMessage>(json)
-                        .map(Self::StickerMessage)
-                }
-                _ => Err(::serde::de::Error::custom("no such branch")),
-            },
-        );
-        match read {
-            Ok(Some(value)) => Ok(value),
-            Ok(None) => Ok(Self::Unrecognized(json)),
-            Err(error) => Err(::serde::de::Error::custom(error)),
-        }
-    }
+crate::unions::by_shape! {
+    Message 0 TextMessage Object ["text"] ["quick_replies", "metadata"],
+    1 AttachmentMessage Object ["attachment"] ["quick_replies", "metadata"],
+    2 ImagesMessage Object ["attachments"] ["metadata"],
+    3 StickerMessage Object ["sticker_id"] ["metadata"]; Unrecognized
 }
 
-impl ::serde::Serialize for super::Message {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::TextMessage(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::AttachmentMessage(value) => {
-                ::serde::Serialize::serialize(value, serializer)
-            }
-            Self::ImagesMessage(value) => {
-                ::serde::Serialize::serialize(value, serializer)
-            }
-            Self::StickerMessage(value) => {
-                ::serde::Serialize::serialize(value, serializer)
-            }
-            Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
+crate::unions::from! {
+    Message super::TextMessage => Self::TextMessage,
+    super::AttachmentMessage => Self::AttachmentMessage,
+    super::ImagesMessage => Self::ImagesMessage, super::StickerMessage => Self::StickerMessage
 }
 
-impl ::std::convert::From<super::TextMessage> for super::Message {
-    fn from(value: super::TextMessage) -> Self {
-        super::Message::TextMessage(value)
-    }
+crate::unions::by_shape! {
+    TaggedMessage 0 TextMessage Object ["text"] ["quick_replies", "metadata"],
+    1 AttachmentMessage Object ["attachment"] ["quick_replies", "metadata"],
+    2 ImagesMessage Object ["attachments"] ["metadata"]; Unrecognized
 }
 
-impl ::std::convert::From<super::AttachmentMessage> for super::Message {
-    fn from(value: super::AttachmentMessage) -> Self {
-        super::Message::AttachmentMessage(value)
-    }
-}
-
-impl ::std::convert::From<super::ImagesMessage> for super::Message {
-    fn from(value: super::ImagesMessage) -> Self {
-        super::Message::ImagesMessage(value)
-    }
-}
-
-impl ::std::convert::From<super::StickerMessage> for super::Message {
-    fn from(value: super::StickerMessage) -> Self {
-        super::Message::StickerMessage(value)
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::TaggedMessage {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::alternative::read(
-            "TaggedMessage",
-            &json,
-            &[
-                crate::alternative::Shape {
-                    name: "TextMessage",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["text"],
-                    known: &["text", "quick_replies", "metadata"],
-                    fixed: &[],
-                },
-                crate::alternative::Shape {
-                    name: "AttachmentMessage",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["attachment"],
-                    known: &["attachment", "quick_replies", "metadata"],
-                    fixed: &[],
-                },
-                crate::alternative::Shape {
-                    name: "ImagesMessage",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["attachments"],
-                    known: &["attachments", "metadata"],
-                    fixed: &[],
-                },
-            ],
-            |branch, json| match branch {
-                0 => {
-                    crate::alternative::branch::<super::TextMessage>(json)
-                        .map(Self::TextMessage)
-                }
-                1 => {
-                    crate::alternative::branch::<super::AttachmentMessage>(json)
-                        .map(Self::AttachmentMessage)
-                }
-                2 => {
-                    crate::alternative::branch::<super::ImagesMessage>(json)
-                        .map(Self::ImagesMessage)
-                }
-                _ => Err(::serde::de::Error::custom("no such branch")),
-            },
-        );
-        match read {
-            Ok(Some(value)) => Ok(value),
-            Ok(None) => Ok(Self::Unrecognized(json)),
-            Err(error) => Err(::serde::de::Error::custom(error)),
-        }
-    }
-}
-
-impl ::serde::Serialize for super::TaggedMessage {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::TextMessage(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::AttachmentMessage(value) => {
-                ::serde::Serialize::serialize(value, serializer)
-            }
-            Self::ImagesMessage(value) => {
-                ::serde::Serialize::serialize(value, serializer)
-            }
-            Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
-}
-
-impl ::std::convert::From<super::TextMessage> for super::TaggedMessage {
-    fn from(value: super::TextMessage) -> Self {
-        super::TaggedMessage::TextMessage(value)
-    }
-}
-
-impl ::std::convert::From<super::AttachmentMessage> for super::TaggedMessage {
-    fn from(value: super::AttachmentMessage) -> Self {
-        super::TaggedMessage::AttachmentMessage(value)
-    }
-}
-
-impl ::std::convert::From<super::ImagesMessage> for super::TaggedMessage {
-    fn from(value: super::ImagesMessage) -> Self {
-        super::TaggedMessage::ImagesMessage(value)
-    }
+crate::unions::from! {
+    TaggedMessage super::TextMessage => Self::TextMessage,
+    super::AttachmentMessage => Self::AttachmentMessage, super::ImagesMessage => Self::ImagesMessage
 }
 
 crate::record::record! {
@@ -959,51 +330,13 @@ crate::record::record! {
     UtilityLanguage 0 code Required;
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::UtilityComponent {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json = ::serde_json::Value::deserialize(deserializer)?;
-        let branch = match json.get("type").and_then(::serde_json::Value::as_str) {
-            Some("header") => ::serde_json::from_value(json).map(Self::Header),
-            Some("body") => ::serde_json::from_value(json).map(Self::Body),
-            Some("buttons") => ::serde_json::from_value(json).map(Self::Buttons),
-            _ => Ok(Self::Unrecognized(json)),
-        };
-        branch.map_err(::serde::de::Error::custom)
-    }
+crate::unions::by_tag! {
+    UtilityComponent "type" Header "header", Body "body", Buttons "buttons";
 }
 
-impl ::serde::Serialize for super::UtilityComponent {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::Header(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Body(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Buttons(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl ::std::convert::From<super::HeaderParameters> for super::UtilityComponent {
-    fn from(value: super::HeaderParameters) -> Self {
-        super::UtilityComponent::Header(value)
-    }
-}
-
-impl ::std::convert::From<super::BodyParameters> for super::UtilityComponent {
-    fn from(value: super::BodyParameters) -> Self {
-        super::UtilityComponent::Body(value)
-    }
-}
-
-impl ::std::convert::From<super::ButtonParameters> for super::UtilityComponent {
-    fn from(value: super::ButtonParameters) -> Self {
-        super::UtilityComponent::Buttons(value)
-    }
+crate::unions::from! {
+    UtilityComponent super::HeaderParameters => Self::Header, super::BodyParameters => Self::Body,
+    super::ButtonParameters => Self::Buttons
 }
 
 crate::record::record! {
@@ -1022,43 +355,12 @@ crate::record::record! {
     ButtonParameters with "type" "buttons" 0 parameters Required;
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::ButtonParameter {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json = ::serde_json::Value::deserialize(deserializer)?;
-        let branch = match json.get("type").and_then(::serde_json::Value::as_str) {
-            Some("POSTBACK") => ::serde_json::from_value(json).map(Self::Postback),
-            Some("URL") => ::serde_json::from_value(json).map(Self::Url),
-            _ => Ok(Self::Unrecognized(json)),
-        };
-        branch.map_err(::serde::de::Error::custom)
-    }
+crate::unions::by_tag! {
+    ButtonParameter "type" Postback "POSTBACK", Url "URL";
 }
 
-impl ::serde::Serialize for super::ButtonParameter {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::Postback(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Url(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl ::std::convert::From<super::PostbackParameter> for super::ButtonParameter {
-    fn from(value: super::PostbackParameter) -> Self {
-        super::ButtonParameter::Postback(value)
-    }
-}
-
-impl ::std::convert::From<super::UrlParameter> for super::ButtonParameter {
-    fn from(value: super::UrlParameter) -> Self {
-        super::ButtonParameter::Url(value)
-    }
+crate::unions::from! {
+    ButtonParameter super::PostbackParameter => Self::Postback, super::UrlParameter => Self::Url
 }
 
 crate::record::record! {
@@ -1077,56 +379,14 @@ crate::record::record! {
     FeedbackAttachment with "type" "template" 0 payload Required;
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::QuickReply {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json = ::serde_json::Value::deserialize(deserializer)?;
-        let branch = match json.get("content_type").and_then(::serde_json::Value::as_str)
-        {
-            Some("text") => ::serde_json::from_value(json).map(Self::Text),
-            Some("user_phone_number") => {
-                ::serde_json::from_value(json).map(Self::UserPhoneNumber)
-            }
-            Some("user_email") => ::serde_json::from_value(json).map(Self::UserEmail),
-            _ => Ok(Self::Unrecognized(json)),
-        };
-        branch.map_err(::serde::de::Error::custom)
-    }
+crate::unions::by_tag! {
+    QuickReply "content_type" Text "text", UserPhoneNumber "user_phone_number",
+    UserEmail "user_email";
 }
 
-impl ::serde::Serialize for super::QuickReply {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::Text(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::UserPhoneNumber(value) => {
-                ::serde::Serialize::serialize(value, serializer)
-            }
-            Self::UserEmail(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl ::std::convert::From<super::TextQuickReply> for super::QuickReply {
-    fn from(value: super::TextQuickReply) -> Self {
-        super::QuickReply::Text(value)
-    }
-}
-
-impl ::std::convert::From<super::PhoneQuickReply> for super::QuickReply {
-    fn from(value: super::PhoneQuickReply) -> Self {
-        super::QuickReply::UserPhoneNumber(value)
-    }
-}
-
-impl ::std::convert::From<super::EmailQuickReply> for super::QuickReply {
-    fn from(value: super::EmailQuickReply) -> Self {
-        super::QuickReply::UserEmail(value)
-    }
+crate::unions::from! {
+    QuickReply super::TextQuickReply => Self::Text, super::PhoneQuickReply => Self::UserPhoneNumber,
+    super::EmailQuickReply => Self::UserEmail
 }
 
 crate::record::record! {
@@ -1142,67 +402,14 @@ crate::record::record! {
     EmailQuickReply with "content_type" "user_email";
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::Attachment {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json = ::serde_json::Value::deserialize(deserializer)?;
-        let branch = match json.get("type").and_then(::serde_json::Value::as_str) {
-            Some("image") => ::serde_json::from_value(json).map(Self::Image),
-            Some("audio") => ::serde_json::from_value(json).map(Self::Audio),
-            Some("video") => ::serde_json::from_value(json).map(Self::Video),
-            Some("file") => ::serde_json::from_value(json).map(Self::File),
-            Some("template") => ::serde_json::from_value(json).map(Self::Template),
-            _ => Ok(Self::Unrecognized(json)),
-        };
-        branch.map_err(::serde::de::Error::custom)
-    }
+crate::unions::by_tag! {
+    Attachment "type" Image "image", Audio "audio", Video "video", File "file", Template "template";
 }
 
-impl ::serde::Serialize for super::Attachment {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::Image(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Audio(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Video(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::File(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Template(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl ::std::convert::From<super::ImageAttachment> for super::Attachment {
-    fn from(value: super::ImageAttachment) -> Self {
-        super::Attachment::Image(value)
-    }
-}
-
-impl ::std::convert::From<super::AudioAttachment> for super::Attachment {
-    fn from(value: super::AudioAttachment) -> Self {
-        super::Attachment::Audio(value)
-    }
-}
-
-impl ::std::convert::From<super::VideoAttachment> for super::Attachment {
-    fn from(value: super::VideoAttachment) -> Self {
-        super::Attachment::Video(value)
-    }
-}
-
-impl ::std::convert::From<super::FileAttachment> for super::Attachment {
-    fn from(value: super::FileAttachment) -> Self {
-        super::Attachment::File(value)
-    }
-}
-
-impl ::std::convert::From<super::TemplateAttachment> for super::Attachment {
-    fn from(value: super::TemplateAttachment) -> Self {
-        super::Attachment::Template(value)
-    }
+crate::unions::from! {
+    Attachment super::ImageAttachment => Self::Image, super::AudioAttachment => Self::Audio,
+    super::VideoAttachment => Self::Video, super::FileAttachment => Self::File,
+    super::TemplateAttachment => Self::Template
 }
 
 crate::record::record! {
@@ -1225,73 +432,13 @@ crate::record::record! {
     TemplateAttachment with "type" "template" 0 payload Required;
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::MediaPayload {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::alternative::read(
-            "MediaPayload",
-            &json,
-            &[
-                crate::alternative::Shape {
-                    name: "UrlPayload",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["url"],
-                    known: &["url", "is_reusable"],
-                    fixed: &[],
-                },
-                crate::alternative::Shape {
-                    name: "SavedPayload",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["attachment_id"],
-                    known: &["attachment_id"],
-                    fixed: &[],
-                },
-            ],
-            |branch, json| match branch {
-                0 => {
-                    crate::alternative::branch::<super::UrlPayload>(json)
-                        .map(Self::UrlPayload)
-                }
-                1 => {
-                    crate::alternative::branch::<super::SavedPayload>(json)
-                        .map(Self::SavedPayload)
-                }
-                _ => Err(::serde::de::Error::custom("no such branch")),
-            },
-        );
-        match read {
-            Ok(Some(value)) => Ok(value),
-            Ok(None) => Ok(Self::Unrecognized(json)),
-            Err(error) => Err(::serde::de::Error::custom(error)),
-        }
-    }
+crate::unions::by_shape! {
+    MediaPayload 0 UrlPayload Object ["url"] ["is_reusable"],
+    1 SavedPayload Object ["attachment_id"] []; Unrecognized
 }
 
-impl ::serde::Serialize for super::MediaPayload {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::UrlPayload(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::SavedPayload(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
-}
-
-impl ::std::convert::From<super::UrlPayload> for super::MediaPayload {
-    fn from(value: super::UrlPayload) -> Self {
-        super::MediaPayload::UrlPayload(value)
-    }
-}
-
-impl ::std::convert::From<super::SavedPayload> for super::MediaPayload {
-    fn from(value: super::SavedPayload) -> Self {
-        super::MediaPayload::SavedPayload(value)
-    }
+crate::unions::from! {
+    MediaPayload super::UrlPayload => Self::UrlPayload, super::SavedPayload => Self::SavedPayload
 }
 
 crate::record::record! {
@@ -1302,174 +449,27 @@ crate::record::record! {
     SavedPayload 0 attachment_id Required;
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::Template {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json = ::serde_json::Value::deserialize(deserializer)?;
-        let branch = match json
-            .get("template_type")
-            .and_then(::serde_json::Value::as_str)
-        {
-            Some("button") => ::serde_json::from_value(json).map(Self::Button),
-            Some("generic") => ::serde_json::from_value(json).map(Self::Generic),
-            Some("media") => ::serde_json::from_value(json).map(Self::Media),
-            Some("receipt") => ::serde_json::from_value(json).map(Self::Receipt),
-            Some("product") => ::serde_json::from_value(json).map(Self::Product),
-            Some("coupon" | "CouponTemplate") => {
-                ::serde_json::from_value(json).map(Self::Coupon)
-            }
-            Some("customer_feedback") => {
-                ::serde_json::from_value(json).map(Self::CustomerFeedback)
-            }
-            Some("image_grid") => ::serde_json::from_value(json).map(Self::ImageGrid),
-            Some("instant_form") => ::serde_json::from_value(json).map(Self::InstantForm),
-            Some("customer_information") => {
-                ::serde_json::from_value(json).map(Self::CustomerInformation)
-            }
-            Some("calling_optin") => {
-                ::serde_json::from_value(json).map(Self::CallingOptin)
-            }
-            Some("call_prompt") => ::serde_json::from_value(json).map(Self::CallPrompt),
-            Some("one_time_notif_req") => {
-                ::serde_json::from_value(json).map(Self::OneTimeNotifReq)
-            }
-            Some("notification_messages") => {
-                ::serde_json::from_value(json).map(Self::NotificationMessages)
-            }
-            _ => Ok(Self::Unrecognized(json)),
-        };
-        branch.map_err(::serde::de::Error::custom)
-    }
+crate::unions::by_tag! {
+    Template "template_type" Button "button", Generic "generic", Media "media", Receipt "receipt",
+    Product "product", Coupon "coupon" | "CouponTemplate", CustomerFeedback "customer_feedback",
+    ImageGrid "image_grid", InstantForm "instant_form", CustomerInformation "customer_information",
+    CallingOptin "calling_optin", CallPrompt "call_prompt", OneTimeNotifReq "one_time_notif_req",
+    NotificationMessages "notification_messages";
 }
 
-impl ::serde::Serialize for super::Template {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::Button(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Generic(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Media(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Receipt(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Product(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Coupon(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::CustomerFeedback(value) => {
-                ::serde::Serialize::serialize(value, serializer)
-            }
-            Self::ImageGrid(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::InstantForm(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::CustomerInformation(value) => {
-                ::serde::Serialize::serialize(value, serializer)
-            }
-            Self::CallingOptin(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::CallPrompt(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::OneTimeNotifReq(value) => {
-                ::serde::Serialize::serialize(value, serializer)
-            }
-            Self::NotificationMessages(value) => {
-                ::serde::Serialize::serialize(value, serializer)
-            }
-            Self::Unrecognized(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl ::std::convert::From<super::ButtonTemplate> for super::Template {
-    fn from(value: super::ButtonTemplate) -> Self {
-        super::Template::Button(value)
-    }
-}
-
-impl ::std::convert::From<super::GenericTemplate> for super::Template {
-    fn from(value: super::GenericTemplate) -> Self {
-        super::Template::Generic(value)
-    }
-}
-
-impl ::std::convert::From<super::MediaTemplate> for super::Template {
-    fn from(value: super::MediaTemplate) -> Self {
-        super::Template::Media(value)
-    }
-}
-
-impl ::std::convert::From<super::ReceiptTemplate> for super::Template {
-    fn from(value: super::ReceiptTemplate) -> Self {
-        super::Template::Receipt(value)
-    }
-}
-
-impl ::std::convert::From<super::ProductTemplate> for super::Template {
-    fn from(value: super::ProductTemplate) -> Self {
-        super::Template::Product(value)
-    }
-}
-
-impl ::std::convert::From<super::CouponTemplate> for super::Template {
-    fn from(value: super::CouponTemplate) -> Self {
-        super::Template::Coupon(value)
-    }
-}
-
-impl ::std::convert::From<super::FeedbackTemplate> for super::Template {
-    fn from(value: super::FeedbackTemplate) -> Self {
-        super::Template::CustomerFeedback(value)
-    }
-}
-
-impl ::std::convert::From<super::ImageGridTemplate> for super::Template {
-    fn from(value: super::ImageGridTemplate) -> Self {
-        super::Template::ImageGrid(value)
-    }
-}
-
-impl ::std::convert::From<super::InstantFormTemplate> for super::Template {
-    fn from(value: super::InstantFormTemplate) -> Self {
-        super::Template::InstantForm(value)
-    }
-}
-
-impl ::std::convert::From<super::CustomerInformationTemplate> for super::Template {
-    fn from(value: super::CustomerInformationTemplate) -> Self {
-        super::Template::CustomerInformation(value)
-    }
-}
-
-impl ::std::convert::From<super::CallingOptInTemplate> for super::Template {
-    fn from(value: super::CallingOptInTemplate) -> Self {
-        super::Template::CallingOptin(value)
-    }
-}
-
-impl ::std::convert::From<super::CallPromptTemplate> for super::Template {
-    fn from(value: super::CallPromptTemplate) -> Self {
-        super::Template::CallPrompt(value)
-    }
-}
-
-impl ::std::convert::From<super::OneTimeOptInTemplate> for super::Template {
-    fn from(value: super::OneTimeOptInTemplate) -> Self {
-        super::Template::OneTimeNotifReq(value)
-    }
-}
-
-impl ::std::convert::From<super::NotificationOptInTemplate> for super::Template {
-    fn from(value: super::NotificationOptInTemplate) -> Self {
-        super::Template::NotificationMessages(value)
-    }
-}
-
-impl ::std::convert::From<super::CodeCoupon> for super::Template {
-    fn from(value: super::CodeCoupon) -> Self {
-        super::Template::Coupon(super::CouponTemplate::CodeCoupon(value))
-    }
-}
-
-impl ::std::convert::From<super::UrlCoupon> for super::Template {
-    fn from(value: super::UrlCoupon) -> Self {
-        super::Template::Coupon(super::CouponTemplate::UrlCoupon(value))
-    }
+crate::unions::from! {
+    Template super::ButtonTemplate => Self::Button, super::GenericTemplate => Self::Generic,
+    super::MediaTemplate => Self::Media, super::ReceiptTemplate => Self::Receipt,
+    super::ProductTemplate => Self::Product, super::CouponTemplate => Self::Coupon,
+    super::FeedbackTemplate => Self::CustomerFeedback, super::ImageGridTemplate => Self::ImageGrid,
+    super::InstantFormTemplate => Self::InstantForm,
+    super::CustomerInformationTemplate => Self::CustomerInformation,
+    super::CallingOptInTemplate => Self::CallingOptin,
+    super::CallPromptTemplate => Self::CallPrompt,
+    super::OneTimeOptInTemplate => Self::OneTimeNotifReq,
+    super::NotificationOptInTemplate => Self::NotificationMessages,
+    super::CodeCoupon => Self::Coupon | super::CouponTemplate::CodeCoupon,
+    super::UrlCoupon => Self::Coupon | super::CouponTemplate::UrlCoupon
 }
 
 crate::record::record! {
@@ -1494,75 +494,13 @@ crate::record::record! {
     MediaTemplate with "template_type" "media" 0 elements Required, 1 sharable Optional;
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::MediaElement {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::alternative::read(
-            "MediaElement",
-            &json,
-            &[
-                crate::alternative::Shape {
-                    name: "SavedMedia",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["media_type", "attachment_id"],
-                    known: &["media_type", "attachment_id", "buttons"],
-                    fixed: &[],
-                },
-                crate::alternative::Shape {
-                    name: "FacebookMedia",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["media_type", "url"],
-                    known: &["media_type", "url", "buttons"],
-                    fixed: &[],
-                },
-            ],
-            |branch, json| match branch {
-                0 => {
-                    crate::alternative::branch::<super::SavedMedia>(json)
-                        .map(Self::SavedMedia)
-                }
-                1 => {
-                    crate::alternative::branch::<super::FacebookMedia>(json)
-                        .map(Self::FacebookMedia)
-                }
-                _ => Err(::serde::de::Error::custom("no such branch")),
-            },
-        );
-        match read {
-            Ok(Some(value)) => Ok(value),
-            Ok(None) => Ok(Self::Unrecognized(json)),
-            Err(error) => Err(::serde::de::Error::custom(error)),
-        }
-    }
+crate::unions::by_shape! {
+    MediaElement 0 SavedMedia Object ["media_type", "attachment_id"] ["buttons"],
+    1 FacebookMedia Object ["media_type", "url"] ["buttons"]; Unrecognized
 }
 
-impl ::serde::Serialize for super::MediaElement {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::SavedMedia(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::FacebookMedia(value) => {
-                ::serde::Serialize::serialize(value, serializer)
-            }
-            Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
-}
-
-impl ::std::convert::From<super::SavedMedia> for super::MediaElement {
-    fn from(value: super::SavedMedia) -> Self {
-        super::MediaElement::SavedMedia(value)
-    }
-}
-
-impl ::std::convert::From<super::FacebookMedia> for super::MediaElement {
-    fn from(value: super::FacebookMedia) -> Self {
-        super::MediaElement::FacebookMedia(value)
-    }
+crate::unions::from! {
+    MediaElement super::SavedMedia => Self::SavedMedia, super::FacebookMedia => Self::FacebookMedia
 }
 
 crate::record::record! {
@@ -1611,102 +549,21 @@ crate::record::record! {
     ProductElement 0 id Required;
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::CouponTemplate {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::alternative::read(
-            "CouponTemplate",
-            &json,
-            &[
-                crate::alternative::Shape {
-                    name: "CodeCoupon",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["title", "coupon_code", "template_type"],
-                    known: &[
-                        "title",
-                        "coupon_code",
-                        "coupon_url",
-                        "subtitle",
-                        "coupon_url_button_title",
-                        "coupon_pre_message",
-                        "image_url",
-                        "payload",
-                        "template_type",
-                    ],
-                    fixed: &[
-                        (
-                            &["template_type"],
-                            &[crate::alternative::Fixed::Text("coupon")],
-                        ),
-                    ],
-                },
-                crate::alternative::Shape {
-                    name: "UrlCoupon",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["title", "coupon_url", "template_type"],
-                    known: &[
-                        "title",
-                        "coupon_url",
-                        "subtitle",
-                        "coupon_url_button_title",
-                        "coupon_pre_message",
-                        "image_url",
-                        "payload",
-                        "template_type",
-                    ],
-                    fixed: &[
-                        (
-                            &["template_type"],
-                            &[crate::alternative::Fixed::Text("coupon")],
-                        ),
-                    ],
-                },
-            ],
-            |branch, json| match branch {
-                0 => {
-                    crate::alternative::branch::<super::CodeCoupon>(json)
-                        .map(Self::CodeCoupon)
-                }
-                1 => {
-                    crate::alternative::branch::<super::UrlCoupon>(json)
-                        .map(Self::UrlCoupon)
-                }
-                _ => Err(::serde::de::Error::custom("no such branch")),
-            },
-        );
-        match read {
-            Ok(Some(value)) => Ok(value),
-            Ok(None) => Ok(Self::Unrecognized(json)),
-            Err(error) => Err(::serde::de::Error::custom(error)),
-        }
-    }
+crate::unions::by_shape! {
+    CouponTemplate 0 CodeCoupon Object ["title", "coupon_code", "template_type"]
+        [
+            "coupon_url", "subtitle", "coupon_url_button_title", "coupon_pre_message", "image_url",
+            "payload"
+        ]
+        ("template_type" = Text "coupon"),
+    1 UrlCoupon Object ["title", "coupon_url", "template_type"]
+        ["subtitle", "coupon_url_button_title", "coupon_pre_message", "image_url", "payload"]
+        ("template_type" = Text "coupon");
+    Unrecognized
 }
 
-impl ::serde::Serialize for super::CouponTemplate {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::CodeCoupon(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::UrlCoupon(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
-}
-
-impl ::std::convert::From<super::CodeCoupon> for super::CouponTemplate {
-    fn from(value: super::CodeCoupon) -> Self {
-        super::CouponTemplate::CodeCoupon(value)
-    }
-}
-
-impl ::std::convert::From<super::UrlCoupon> for super::CouponTemplate {
-    fn from(value: super::UrlCoupon) -> Self {
-        super::CouponTemplate::UrlCoupon(value)
-    }
+crate::unions::from! {
+    CouponTemplate super::CodeCoupon => Self::CodeCoupon, super::UrlCoupon => Self::UrlCoupon
 }
 
 crate::record::record! {
@@ -1735,59 +592,13 @@ crate::record::record! {
     BusinessPrivacy 0 url Required;
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::FeedbackQuestion {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json = ::serde_json::Value::deserialize(deserializer)?;
-        let branch = match json.get("type").and_then(::serde_json::Value::as_str) {
-            Some("csat") => ::serde_json::from_value(json).map(Self::Csat),
-            Some("nps") => ::serde_json::from_value(json).map(Self::Nps),
-            Some("ces") => ::serde_json::from_value(json).map(Self::Ces),
-            Some("free_form") => ::serde_json::from_value(json).map(Self::FreeForm),
-            _ => Ok(Self::Unrecognized(json)),
-        };
-        branch.map_err(::serde::de::Error::custom)
-    }
+crate::unions::by_tag! {
+    FeedbackQuestion "type" Csat "csat", Nps "nps", Ces "ces", FreeForm "free_form";
 }
 
-impl ::serde::Serialize for super::FeedbackQuestion {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::Csat(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Nps(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Ces(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::FreeForm(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl ::std::convert::From<super::CsatQuestion> for super::FeedbackQuestion {
-    fn from(value: super::CsatQuestion) -> Self {
-        super::FeedbackQuestion::Csat(value)
-    }
-}
-
-impl ::std::convert::From<super::NpsQuestion> for super::FeedbackQuestion {
-    fn from(value: super::NpsQuestion) -> Self {
-        super::FeedbackQuestion::Nps(value)
-    }
-}
-
-impl ::std::convert::From<super::CesQuestion> for super::FeedbackQuestion {
-    fn from(value: super::CesQuestion) -> Self {
-        super::FeedbackQuestion::Ces(value)
-    }
-}
-
-impl ::std::convert::From<super::FreeFormQuestion> for super::FeedbackQuestion {
-    fn from(value: super::FreeFormQuestion) -> Self {
-        super::FeedbackQuestion::FreeForm(value)
-    }
+crate::unions::from! {
+    FeedbackQuestion super::CsatQuestion => Self::Csat, super::NpsQuestion => Self::Nps,
+    super::CesQuestion => Self::Ces, super::FreeFormQuestion => Self::FreeForm
 }
 
 crate::record::record! {
@@ -1843,43 +654,12 @@ crate::record::record! {
     GridImage 0 url Required, 1 is_hero_image Optional, 2 action Optional;
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::GridAction {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json = ::serde_json::Value::deserialize(deserializer)?;
-        let branch = match json.get("type").and_then(::serde_json::Value::as_str) {
-            Some("web_url") => ::serde_json::from_value(json).map(Self::WebUrl),
-            Some("postback") => ::serde_json::from_value(json).map(Self::Postback),
-            _ => Ok(Self::Unrecognized(json)),
-        };
-        branch.map_err(::serde::de::Error::custom)
-    }
+crate::unions::by_tag! {
+    GridAction "type" WebUrl "web_url", Postback "postback";
 }
 
-impl ::serde::Serialize for super::GridAction {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::WebUrl(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Postback(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl ::std::convert::From<super::GridUrlAction> for super::GridAction {
-    fn from(value: super::GridUrlAction) -> Self {
-        super::GridAction::WebUrl(value)
-    }
-}
-
-impl ::std::convert::From<super::GridPostbackAction> for super::GridAction {
-    fn from(value: super::GridPostbackAction) -> Self {
-        super::GridAction::Postback(value)
-    }
+crate::unions::from! {
+    GridAction super::GridUrlAction => Self::WebUrl, super::GridPostbackAction => Self::Postback
 }
 
 crate::record::record! {
@@ -1890,43 +670,12 @@ crate::record::record! {
     GridPostbackAction with "type" "postback" 0 payload Required, 1 text Required;
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::GridButton {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json = ::serde_json::Value::deserialize(deserializer)?;
-        let branch = match json.get("type").and_then(::serde_json::Value::as_str) {
-            Some("web_url") => ::serde_json::from_value(json).map(Self::WebUrl),
-            Some("postback") => ::serde_json::from_value(json).map(Self::Postback),
-            _ => Ok(Self::Unrecognized(json)),
-        };
-        branch.map_err(::serde::de::Error::custom)
-    }
+crate::unions::by_tag! {
+    GridButton "type" WebUrl "web_url", Postback "postback";
 }
 
-impl ::serde::Serialize for super::GridButton {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::WebUrl(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Postback(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl ::std::convert::From<super::UrlButton> for super::GridButton {
-    fn from(value: super::UrlButton) -> Self {
-        super::GridButton::WebUrl(value)
-    }
-}
-
-impl ::std::convert::From<super::PostbackButton> for super::GridButton {
-    fn from(value: super::PostbackButton) -> Self {
-        super::GridButton::Postback(value)
-    }
+crate::unions::from! {
+    GridButton super::UrlButton => Self::WebUrl, super::PostbackButton => Self::Postback
 }
 
 crate::record::record! {
@@ -1966,87 +715,17 @@ crate::open::open! {
     OptIn "OPT_IN", SignUp "SIGN_UP";
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::Button {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json = ::serde_json::Value::deserialize(deserializer)?;
-        let branch = match json.get("type").and_then(::serde_json::Value::as_str) {
-            Some("web_url") => ::serde_json::from_value(json).map(Self::WebUrl),
-            Some("postback") => ::serde_json::from_value(json).map(Self::Postback),
-            Some("phone_number") => ::serde_json::from_value(json).map(Self::PhoneNumber),
-            Some("account_link") => ::serde_json::from_value(json).map(Self::AccountLink),
-            Some("account_unlink") => {
-                ::serde_json::from_value(json).map(Self::AccountUnlink)
-            }
-            Some("game_play") => ::serde_json::from_value(json).map(Self::GamePlay),
-            Some("audio_call") => ::serde_json::from_value(json).map(Self::AudioCall),
-            _ => Ok(Self::Unrecognized(json)),
-        };
-        branch.map_err(::serde::de::Error::custom)
-    }
+crate::unions::by_tag! {
+    Button "type" WebUrl "web_url", Postback "postback", PhoneNumber "phone_number",
+    AccountLink "account_link", AccountUnlink "account_unlink", GamePlay "game_play",
+    AudioCall "audio_call";
 }
 
-impl ::serde::Serialize for super::Button {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::WebUrl(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Postback(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::PhoneNumber(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::AccountLink(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::AccountUnlink(value) => {
-                ::serde::Serialize::serialize(value, serializer)
-            }
-            Self::GamePlay(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::AudioCall(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl ::std::convert::From<super::UrlButton> for super::Button {
-    fn from(value: super::UrlButton) -> Self {
-        super::Button::WebUrl(value)
-    }
-}
-
-impl ::std::convert::From<super::PostbackButton> for super::Button {
-    fn from(value: super::PostbackButton) -> Self {
-        super::Button::Postback(value)
-    }
-}
-
-impl ::std::convert::From<super::PhoneButton> for super::Button {
-    fn from(value: super::PhoneButton) -> Self {
-        super::Button::PhoneNumber(value)
-    }
-}
-
-impl ::std::convert::From<super::LogInButton> for super::Button {
-    fn from(value: super::LogInButton) -> Self {
-        super::Button::AccountLink(value)
-    }
-}
-
-impl ::std::convert::From<super::LogOutButton> for super::Button {
-    fn from(value: super::LogOutButton) -> Self {
-        super::Button::AccountUnlink(value)
-    }
-}
-
-impl ::std::convert::From<super::GameButton> for super::Button {
-    fn from(value: super::GameButton) -> Self {
-        super::Button::GamePlay(value)
-    }
-}
-
-impl ::std::convert::From<super::CallButton> for super::Button {
-    fn from(value: super::CallButton) -> Self {
-        super::Button::AudioCall(value)
-    }
+crate::unions::from! {
+    Button super::UrlButton => Self::WebUrl, super::PostbackButton => Self::Postback,
+    super::PhoneButton => Self::PhoneNumber, super::LogInButton => Self::AccountLink,
+    super::LogOutButton => Self::AccountUnlink, super::GameButton => Self::GamePlay,
+    super::CallButton => Self::AudioCall
 }
 
 crate::record::record! {
@@ -2076,73 +755,13 @@ crate::record::record! {
     2 game_metadata Optional;
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::GameMetadata {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::alternative::read(
-            "GameMetadata",
-            &json,
-            &[
-                crate::alternative::Shape {
-                    name: "GamePlayer",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["player_id"],
-                    known: &["player_id"],
-                    fixed: &[],
-                },
-                crate::alternative::Shape {
-                    name: "GameContext",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["context_id"],
-                    known: &["context_id"],
-                    fixed: &[],
-                },
-            ],
-            |branch, json| match branch {
-                0 => {
-                    crate::alternative::branch::<super::GamePlayer>(json)
-                        .map(Self::GamePlayer)
-                }
-                1 => {
-                    crate::alternative::branch::<super::GameContext>(json)
-                        .map(Self::GameContext)
-                }
-                _ => Err(::serde::de::Error::custom("no such branch")),
-            },
-        );
-        match read {
-            Ok(Some(value)) => Ok(value),
-            Ok(None) => Ok(Self::Unrecognized(json)),
-            Err(error) => Err(::serde::de::Error::custom(error)),
-        }
-    }
+crate::unions::by_shape! {
+    GameMetadata 0 GamePlayer Object ["player_id"] [], 1 GameContext Object ["context_id"] [];
+    Unrecognized
 }
 
-impl ::serde::Serialize for super::GameMetadata {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::GamePlayer(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::GameContext(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
-}
-
-impl ::std::convert::From<super::GamePlayer> for super::GameMetadata {
-    fn from(value: super::GamePlayer) -> Self {
-        super::GameMetadata::GamePlayer(value)
-    }
-}
-
-impl ::std::convert::From<super::GameContext> for super::GameMetadata {
-    fn from(value: super::GameContext) -> Self {
-        super::GameMetadata::GameContext(value)
-    }
+crate::unions::from! {
+    GameMetadata super::GamePlayer => Self::GamePlayer, super::GameContext => Self::GameContext
 }
 
 crate::record::record! {
@@ -2186,74 +805,17 @@ impl crate::chat::Admits<super::UploadRequest> for super::OneTimeRecipient {}
 impl crate::chat::sealed::Admitted<super::UploadRequest> for super::PhoneRecipient {}
 impl crate::chat::Admits<super::UploadRequest> for super::PhoneRecipient {}
 
-impl ::std::convert::From<super::SendMessageRequest> for super::SendMessageBody {
-    fn from(value: super::SendMessageRequest) -> Self {
-        super::SendMessageBody::Json(value)
-    }
-}
-
-impl ::std::convert::From<super::UploadRequest> for super::SendMessageBody {
-    fn from(value: super::UploadRequest) -> Self {
-        super::SendMessageBody::Multipart(value)
-    }
-}
-
-impl ::std::convert::From<super::MessageRequest> for super::SendMessageBody {
-    fn from(value: super::MessageRequest) -> Self {
-        super::SendMessageBody::Json(super::SendMessageRequest::MessageRequest(value))
-    }
-}
-
-impl ::std::convert::From<super::UpdateRequest> for super::SendMessageBody {
-    fn from(value: super::UpdateRequest) -> Self {
-        super::SendMessageBody::Json(super::SendMessageRequest::UpdateRequest(value))
-    }
-}
-
-impl ::std::convert::From<super::ReplyRequest> for super::SendMessageBody {
-    fn from(value: super::ReplyRequest) -> Self {
-        super::SendMessageBody::Json(super::SendMessageRequest::ReplyRequest(value))
-    }
-}
-
-impl ::std::convert::From<super::TaggedRequest> for super::SendMessageBody {
-    fn from(value: super::TaggedRequest) -> Self {
-        super::SendMessageBody::Json(super::SendMessageRequest::TaggedRequest(value))
-    }
-}
-
-impl ::std::convert::From<super::FeedbackRequest> for super::SendMessageBody {
-    fn from(value: super::FeedbackRequest) -> Self {
-        super::SendMessageBody::Json(super::SendMessageRequest::FeedbackRequest(value))
-    }
-}
-
-impl ::std::convert::From<super::UtilityRequest> for super::SendMessageBody {
-    fn from(value: super::UtilityRequest) -> Self {
-        super::SendMessageBody::Json(super::SendMessageRequest::UtilityRequest(value))
-    }
-}
-
-impl ::std::convert::From<super::TypingRequest> for super::SendMessageBody {
-    fn from(value: super::TypingRequest) -> Self {
-        super::SendMessageBody::Json(super::SendMessageRequest::TypingRequest(value))
-    }
-}
-
-impl ::std::convert::From<super::MarkSeenRequest> for super::SendMessageBody {
-    fn from(value: super::MarkSeenRequest) -> Self {
-        super::SendMessageBody::Json(super::SendMessageRequest::MarkSeenRequest(value))
-    }
-}
-
-impl ::std::convert::From<super::ReactRequest> for super::SendMessageBody {
-    fn from(value: super::ReactRequest) -> Self {
-        super::SendMessageBody::Json(super::SendMessageRequest::ReactRequest(value))
-    }
-}
-
-impl ::std::convert::From<super::UnreactRequest> for super::SendMessageBody {
-    fn from(value: super::UnreactRequest) -> Self {
-        super::SendMessageBody::Json(super::SendMessageRequest::UnreactRequest(value))
-    }
+crate::unions::from! {
+    SendMessageBody super::SendMessageRequest => Self::Json,
+    super::UploadRequest => Self::Multipart,
+    super::MessageRequest => Self::Json | super::SendMessageRequest::MessageRequest,
+    super::UpdateRequest => Self::Json | super::SendMessageRequest::UpdateRequest,
+    super::ReplyRequest => Self::Json | super::SendMessageRequest::ReplyRequest,
+    super::TaggedRequest => Self::Json | super::SendMessageRequest::TaggedRequest,
+    super::FeedbackRequest => Self::Json | super::SendMessageRequest::FeedbackRequest,
+    super::UtilityRequest => Self::Json | super::SendMessageRequest::UtilityRequest,
+    super::TypingRequest => Self::Json | super::SendMessageRequest::TypingRequest,
+    super::MarkSeenRequest => Self::Json | super::SendMessageRequest::MarkSeenRequest,
+    super::ReactRequest => Self::Json | super::SendMessageRequest::ReactRequest,
+    super::UnreactRequest => Self::Json | super::SendMessageRequest::UnreactRequest
 }

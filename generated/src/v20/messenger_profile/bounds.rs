@@ -5,46 +5,46 @@
 #![allow(deprecated)]
 
 crate::bound::bounded! {
-    SetMessengerProfileBody get_started "get_started"[], greeting "greeting"[],
-    ice_breakers "ice_breakers"[], persistent_menu "persistent_menu"[],
-    whitelisted_domains "whitelisted_domains"[MaxItems(50), Each(& [crate
-    ::bound::ValueBound::Prefix(& ["https://"])])], account_linking_url
-    "account_linking_url"[Prefix(& ["https://"])], commands "commands"[]; [] []
+    SetMessengerProfileBody get_started "get_started" [], greeting "greeting" [],
+    ice_breakers "ice_breakers" [], persistent_menu "persistent_menu" [],
+    whitelisted_domains "whitelisted_domains"
+        [MaxItems(50), Each(&[crate::bound::ValueBound::Prefix(&["https://"])])],
+    account_linking_url "account_linking_url" [Prefix(&["https://"])], commands "commands" []; [] []
 }
 
 crate::bound::bounded! {
-    GetStarted payload "payload"[MaxCharacters(1000)]; [][]
+    GetStarted payload "payload" [MaxCharacters(1000)]; [] []
 }
 
 crate::bound::bounded! {
-    Greeting text "text"[MaxCharacters(160)]; [][]
+    Greeting text "text" [MaxCharacters(160)]; [] []
 }
 
 crate::bound::bounded_union! {
-    IceBreaker LocaleIceBreakers[], IceBreakerQuestion[];
+    IceBreaker LocaleIceBreakers [], IceBreakerQuestion [];
 }
 
 crate::bound::bounded! {
-    LocaleIceBreakers call_to_actions "call_to_actions"[MaxItems(4)]; [][]
+    LocaleIceBreakers call_to_actions "call_to_actions" [MaxItems(4)]; [] []
 }
 
 crate::bound::bounded! {
-    IceBreakerQuestion; [][]
+    IceBreakerQuestion; [] []
 }
 
 crate::bound::bounded! {
-    Menu call_to_actions "call_to_actions"[MaxItems(20)]; [][]
+    Menu call_to_actions "call_to_actions" [MaxItems(20)]; [] []
 }
 
 crate::bound::bounded! {
-    MenuItem title "title"[MaxCharacters(30)], payload "payload"[MaxCharacters(1000)]; [][]
+    MenuItem title "title" [MaxCharacters(30)], payload "payload" [MaxCharacters(1000)]; [] []
 }
 
 crate::bound::bounded! {
-    LocaleCommands commands "commands"[MinItems(1), MaxItems(100)]; [][]
+    LocaleCommands commands "commands" [MinItems(1), MaxItems(100)]; [] []
 }
 
 crate::bound::bounded! {
-    Command name "name"[MinCharacters(1), MaxCharacters(32)],
-    description "description"[MinCharacters(1), MaxCharacters(64)]; [][]
+    Command name "name" [MinCharacters(1), MaxCharacters(32)],
+    description "description" [MinCharacters(1), MaxCharacters(64)]; [] []
 }

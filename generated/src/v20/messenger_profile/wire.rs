@@ -4,79 +4,22 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::GetMessengerProfile {
-    type Response = super::GetMessengerProfileResponse;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetMessengerProfile",
-        method: ::http::Method::GET,
-        path: "/{page_id}/messenger_profile",
-        page: "page-messenger-profile",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/messenger_profile");
-        if let Some(fields) = &self.fields {
-            parts.query("fields", fields);
-        }
-        if let Some(platform) = &self.platform {
-            parts.query("platform", platform);
-        }
-        Ok(())
-    }
+crate::request::request! {
+    GetMessengerProfile GET "/{page_id}/messenger_profile" "page-messenger-profile",
+    super::GetMessengerProfileResponse, crate::standard_error::StandardError; path("/"),
+    param(page_id), path("/messenger_profile"), optional query(fields), optional query(platform);
 }
 
-impl crate::request::Request for super::SetMessengerProfile {
-    type Response = super::MessengerProfileResult;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "SetMessengerProfile",
-        method: ::http::Method::POST,
-        path: "/{page_id}/messenger_profile",
-        page: "page-messenger-profile",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        crate::bound::check(Self::OPERATION.name, "body", &[], &self.body)?;
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/messenger_profile");
-        if let Some(platform) = &self.platform {
-            parts.query("platform", platform);
-        }
-        let body = &self.body;
-        parts.body(self.encoding, body)
-    }
+crate::request::request! {
+    SetMessengerProfile POST "/{page_id}/messenger_profile" "page-messenger-profile",
+    super::MessengerProfileResult, crate::standard_error::StandardError; bounds(body "body" []),
+    path("/"), param(page_id), path("/messenger_profile"), optional query(platform), encoded(body);
 }
 
-impl crate::request::Request for super::DeleteMessengerProfile {
-    type Response = super::MessengerProfileResult;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "DeleteMessengerProfile",
-        method: ::http::Method::DELETE,
-        path: "/{page_id}/messenger_profile",
-        page: "page-messenger-profile",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/messenger_profile");
-        if let Some(platform) = &self.platform {
-            parts.query("platform", platform);
-        }
-        let body = &self.body;
-        parts.body(self.encoding, body)
-    }
+crate::request::request! {
+    DeleteMessengerProfile DELETE "/{page_id}/messenger_profile" "page-messenger-profile",
+    super::MessengerProfileResult, crate::standard_error::StandardError; path("/"), param(page_id),
+    path("/messenger_profile"), optional query(platform), encoded(body);
 }
 
 crate::record::record! {
@@ -122,77 +65,14 @@ crate::record::record! {
     Greeting 0 locale Required, 1 text Required; extra
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::IceBreaker {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::alternative::read(
-            "IceBreaker",
-            &json,
-            &[
-                crate::alternative::Shape {
-                    name: "LocaleIceBreakers",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["call_to_actions", "locale"],
-                    known: &["call_to_actions", "locale"],
-                    fixed: &[],
-                },
-                crate::alternative::Shape {
-                    name: "IceBreakerQuestion",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["question", "payload"],
-                    known: &["question", "payload"],
-                    fixed: &[],
-                },
-            ],
-            |branch, json| match branch {
-                0 => {
-                    crate::alternative::branch::<super::LocaleIceBreakers>(json)
-                        .map(Self::LocaleIceBreakers)
-                }
-                1 => {
-                    crate::alternative::branch::<super::IceBreakerQuestion>(json)
-                        .map(Self::IceBreakerQuestion)
-                }
-                _ => Err(::serde::de::Error::custom("no such branch")),
-            },
-        );
-        match read {
-            Ok(Some(value)) => Ok(value),
-            Ok(None) => Ok(Self::Unrecognized(json)),
-            Err(error) => Err(::serde::de::Error::custom(error)),
-        }
-    }
+crate::unions::by_shape! {
+    IceBreaker 0 LocaleIceBreakers Object ["call_to_actions", "locale"] [],
+    1 IceBreakerQuestion Object ["question", "payload"] []; Unrecognized
 }
 
-impl ::serde::Serialize for super::IceBreaker {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::LocaleIceBreakers(value) => {
-                ::serde::Serialize::serialize(value, serializer)
-            }
-            Self::IceBreakerQuestion(value) => {
-                ::serde::Serialize::serialize(value, serializer)
-            }
-            Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
-}
-
-impl ::std::convert::From<super::LocaleIceBreakers> for super::IceBreaker {
-    fn from(value: super::LocaleIceBreakers) -> Self {
-        super::IceBreaker::LocaleIceBreakers(value)
-    }
-}
-
-impl ::std::convert::From<super::IceBreakerQuestion> for super::IceBreaker {
-    fn from(value: super::IceBreakerQuestion) -> Self {
-        super::IceBreaker::IceBreakerQuestion(value)
-    }
+crate::unions::from! {
+    IceBreaker super::LocaleIceBreakers => Self::LocaleIceBreakers,
+    super::IceBreakerQuestion => Self::IceBreakerQuestion
 }
 
 crate::record::record! {

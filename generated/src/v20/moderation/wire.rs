@@ -4,31 +4,11 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::ModerateConversations {
-    type Response = super::ModerateConversationsResponse;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "ModerateConversations",
-        method: ::http::Method::POST,
-        path: "/{page_id}/moderate_conversations",
-        page: "messenger-igv2-page-moderate-conversations",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/moderate_conversations");
-        if let Some(user_ids) = &self.user_ids {
-            parts.query("user_ids", user_ids);
-        }
-        if let Some(actions) = &self.actions {
-            parts.query("actions", actions);
-        }
-        let body = &self.body;
-        parts.json(body)
-    }
+crate::request::request! {
+    ModerateConversations POST "/{page_id}/moderate_conversations" "messenger-igv2-page-moderate-conversations",
+    super::ModerateConversationsResponse, crate::standard_error::StandardError; path("/"),
+    param(page_id), path("/moderate_conversations"), optional query(user_ids),
+    optional query(actions), json(body);
 }
 
 crate::record::record! {
@@ -44,35 +24,8 @@ crate::record::record! {
     ModeratedUser 0 id Required;
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::ScopedUserId {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json = ::serde_json::Value::deserialize(deserializer)?;
-        let branch = match &json {
-            ::serde_json::Value::String(_) => {
-                ::serde_json::from_value(json).map(Self::String)
-            }
-            ::serde_json::Value::Number(number) if number.is_i64() => {
-                ::serde_json::from_value(json).map(Self::Integer)
-            }
-            _ => Ok(Self::Unrecognized(json)),
-        };
-        branch.map_err(::serde::de::Error::custom)
-    }
-}
-
-impl ::serde::Serialize for super::ScopedUserId {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Integer(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => value.serialize(serializer),
-        }
-    }
+crate::unions::by_kind! {
+    ScopedUserId String String, Integer Integer;
 }
 
 crate::record::record! {

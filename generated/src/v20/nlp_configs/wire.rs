@@ -4,25 +4,10 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::ConfigureNlp {
-    type Response = super::ConfigureNlpResponse;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "ConfigureNlp",
-        method: ::http::Method::POST,
-        path: "/{page_id}/nlp_configs",
-        page: "page-nlp-configs",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/nlp_configs");
-        let body = &self.body;
-        parts.body(self.encoding, body)
-    }
+crate::request::request! {
+    ConfigureNlp POST "/{page_id}/nlp_configs" "page-nlp-configs", super::ConfigureNlpResponse,
+    crate::standard_error::StandardError; path("/"), param(page_id), path("/nlp_configs"),
+    encoded(body);
 }
 
 crate::record::record! {

@@ -4,109 +4,31 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::ListNotificationTokens {
-    type Response = crate::paging::List<super::NotificationToken>;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "ListNotificationTokens",
-        method: ::http::Method::GET,
-        path: "/{page_id}/notification_message_tokens",
-        page: "page-notification-message-tokens",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        crate::bound::check(
-            Self::OPERATION.name,
-            "limit",
-            &[
-                crate::bound::ValueBound::Minimum(1),
-                crate::bound::ValueBound::Maximum(1000),
-            ],
-            &self.limit,
-        )?;
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/notification_message_tokens");
-        if let Some(do_not_return_duplicates) = &self.do_not_return_duplicates {
-            parts.query("do_not_return_duplicates", do_not_return_duplicates);
-        }
-        if let Some(custom_audience_ids) = &self.custom_audience_ids {
-            parts.list("custom_audience_ids", custom_audience_ids);
-        }
-        if let Some(since) = &self.since {
-            parts.query("since", since);
-        }
-        if let Some(until) = &self.until {
-            parts.query("until", until);
-        }
-        if let Some(opt_in_source) = &self.opt_in_source {
-            parts.list("opt_in_source", opt_in_source);
-        }
-        if let Some(subscriber_tag_ids) = &self.subscriber_tag_ids {
-            parts.list("subscriber_tag_ids", subscriber_tag_ids);
-        }
-        if let Some(is_previously_messaged) = &self.is_previously_messaged {
-            parts.query("is_previously_messaged", is_previously_messaged);
-        }
-        if let Some(fields) = &self.fields {
-            parts.query("fields", fields);
-        }
-        if let Some(before) = &self.before {
-            parts.query("before", before);
-        }
-        if let Some(after) = &self.after {
-            parts.query("after", after);
-        }
-        if let Some(limit) = &self.limit {
-            parts.query("limit", limit);
-        }
-        Ok(())
-    }
+crate::request::request! {
+    ListNotificationTokens GET "/{page_id}/notification_message_tokens" "page-notification-message-tokens",
+    crate::paging::List<super::NotificationToken>, crate::standard_error::StandardError;
+    bounds
+        (
+        limit "limit"
+            [crate::bound::ValueBound::Minimum(1), crate::bound::ValueBound::Maximum(1000)]
+    ),
+    path("/"), param(page_id), path("/notification_message_tokens"),
+    optional query(do_not_return_duplicates), optional list(custom_audience_ids),
+    optional query(since), optional query(until), optional list(opt_in_source),
+    optional list(subscriber_tag_ids), optional query(is_previously_messaged),
+    optional query(fields), optional query(before), optional query(after), optional query(limit);
 }
 
-impl crate::request::Request for super::GetNotificationToken {
-    type Response = super::NotificationToken;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetNotificationToken",
-        method: ::http::Method::GET,
-        path: "/notification_messages_{token}",
-        page: "page-notification-message-tokens",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/notification_messages_");
-        parts.param("token", &self.token)?;
-        if let Some(fields) = &self.fields {
-            parts.query("fields", fields);
-        }
-        Ok(())
-    }
+crate::request::request! {
+    GetNotificationToken GET "/notification_messages_{token}" "page-notification-message-tokens",
+    super::NotificationToken, crate::standard_error::StandardError; path("/notification_messages_"),
+    param(token), optional query(fields);
 }
 
-impl crate::request::Request for super::EnableFollowupMessage {
-    type Response = super::EnableFollowupMessageResponse;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "EnableFollowupMessage",
-        method: ::http::Method::POST,
-        path: "/{page_id}/notification_messages_dev_support",
-        page: "page-notification-message-tokens",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/notification_messages_dev_support");
-        let body = &self.body;
-        parts.body(self.encoding, body)
-    }
+crate::request::request! {
+    EnableFollowupMessage POST "/{page_id}/notification_messages_dev_support" "page-notification-message-tokens",
+    super::EnableFollowupMessageResponse, crate::standard_error::StandardError; path("/"),
+    param(page_id), path("/notification_messages_dev_support"), encoded(body);
 }
 
 crate::open::open! {

@@ -4,24 +4,9 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::GetPage {
-    type Response = super::GetPageResponse;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetPage",
-        method: ::http::Method::GET,
-        path: "/{page_id}",
-        page: "page",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.list("fields", &self.fields);
-        Ok(())
-    }
+crate::request::request! {
+    GetPage GET "/{page_id}" "page", super::GetPageResponse, crate::standard_error::StandardError;
+    path("/"), param(page_id), list(fields);
 }
 
 crate::open::open! {

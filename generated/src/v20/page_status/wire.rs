@@ -4,24 +4,9 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::GetPageStatus {
-    type Response = super::GetPageStatusResponse;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetPageStatus",
-        method: ::http::Method::GET,
-        path: "/{page_id}/page_status",
-        page: "page-status-api",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/page_status");
-        Ok(())
-    }
+crate::request::request! {
+    GetPageStatus GET "/{page_id}/page_status" "page-status-api", super::GetPageStatusResponse,
+    crate::standard_error::StandardError; path("/"), param(page_id), path("/page_status");
 }
 
 crate::record::record! {

@@ -4,45 +4,15 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::GetPersona {
-    type Response = super::Persona;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetPersona",
-        method: ::http::Method::GET,
-        path: "/{persona_id}",
-        page: "retrieve-a-messenger-bot-persona",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("persona_id", &self.persona_id)?;
-        if let Some(fields) = &self.fields {
-            parts.query("fields", fields);
-        }
-        Ok(())
-    }
+crate::request::request! {
+    GetPersona GET "/{persona_id}" "retrieve-a-messenger-bot-persona", super::Persona,
+    crate::standard_error::StandardError; path("/"), param(persona_id), optional query(fields);
 }
 
-impl crate::request::Request for super::DeletePersona {
-    type Response = super::DeletePersonaResponse;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "DeletePersona",
-        method: ::http::Method::DELETE,
-        path: "/{persona_id}",
-        page: "retrieve-a-messenger-bot-persona",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("persona_id", &self.persona_id)?;
-        Ok(())
-    }
+crate::request::request! {
+    DeletePersona DELETE "/{persona_id}" "retrieve-a-messenger-bot-persona",
+    super::DeletePersonaResponse, crate::standard_error::StandardError; path("/"),
+    param(persona_id);
 }
 
 crate::record::record! {

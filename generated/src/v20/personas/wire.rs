@@ -4,63 +4,17 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::ListPersonas {
-    type Response = crate::paging::List<super::Persona>;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "ListPersonas",
-        method: ::http::Method::GET,
-        path: "/{page_id}/personas",
-        page: "retrieve-personas-for-a-messenger-page",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/personas");
-        if let Some(fields) = &self.fields {
-            parts.query("fields", fields);
-        }
-        if let Some(before) = &self.before {
-            parts.query("before", before);
-        }
-        if let Some(after) = &self.after {
-            parts.query("after", after);
-        }
-        if let Some(limit) = &self.limit {
-            parts.query("limit", limit);
-        }
-        Ok(())
-    }
+crate::request::request! {
+    ListPersonas GET "/{page_id}/personas" "retrieve-personas-for-a-messenger-page",
+    crate::paging::List<super::Persona>, crate::standard_error::StandardError; path("/"),
+    param(page_id), path("/personas"), optional query(fields), optional query(before),
+    optional query(after), optional query(limit);
 }
 
-impl crate::request::Request for super::CreatePersona {
-    type Response = super::CreatePersonaResponse;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "CreatePersona",
-        method: ::http::Method::POST,
-        path: "/{page_id}/personas",
-        page: "retrieve-personas-for-a-messenger-page",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/personas");
-        if let Some(name) = &self.name {
-            parts.query("name", name);
-        }
-        if let Some(profile_picture_url) = &self.profile_picture_url {
-            parts.query("profile_picture_url", profile_picture_url);
-        }
-        let body = &self.body;
-        parts.json(body)
-    }
+crate::request::request! {
+    CreatePersona POST "/{page_id}/personas" "retrieve-personas-for-a-messenger-page",
+    super::CreatePersonaResponse, crate::standard_error::StandardError; path("/"), param(page_id),
+    path("/personas"), optional query(name), optional query(profile_picture_url), json(body);
 }
 
 crate::record::record! {

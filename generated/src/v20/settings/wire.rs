@@ -4,36 +4,11 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::ListPageSettings {
-    type Response = crate::paging::List<super::PageSetting>;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "ListPageSettings",
-        method: ::http::Method::GET,
-        path: "/{page_id}/settings",
-        page: "page-settings",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/settings");
-        if let Some(fields) = &self.fields {
-            parts.query("fields", fields);
-        }
-        if let Some(before) = &self.before {
-            parts.query("before", before);
-        }
-        if let Some(after) = &self.after {
-            parts.query("after", after);
-        }
-        if let Some(limit) = &self.limit {
-            parts.query("limit", limit);
-        }
-        Ok(())
-    }
+crate::request::request! {
+    ListPageSettings GET "/{page_id}/settings" "page-settings",
+    crate::paging::List<super::PageSetting>, crate::standard_error::StandardError; path("/"),
+    param(page_id), path("/settings"), optional query(fields), optional query(before),
+    optional query(after), optional query(limit);
 }
 
 crate::record::record! {

@@ -4,76 +4,22 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::ListStickerPacks {
-    type Response = crate::paging::List<super::StickerPack>;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "ListStickerPacks",
-        method: ::http::Method::GET,
-        path: "/sticker_packs",
-        page: "stickers",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/sticker_packs");
-        if let Some(locale) = &self.locale {
-            parts.query("locale", locale);
-        }
-        Ok(())
-    }
+crate::request::request! {
+    ListStickerPacks GET "/sticker_packs" "stickers", crate::paging::List<super::StickerPack>,
+    crate::standard_error::StandardError; path("/sticker_packs"), optional query(locale);
 }
 
-impl crate::request::Request for super::ListStickers {
-    type Response = crate::paging::List<super::Sticker>;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "ListStickers",
-        method: ::http::Method::GET,
-        path: "/sticker_packs/{sticker_pack_id}/stickers",
-        page: "stickers",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/sticker_packs/");
-        parts.param("sticker_pack_id", &self.sticker_pack_id)?;
-        parts.path("/stickers");
-        if let Some(locale) = &self.locale {
-            parts.query("locale", locale);
-        }
-        Ok(())
-    }
+crate::request::request! {
+    ListStickers GET "/sticker_packs/{sticker_pack_id}/stickers" "stickers",
+    crate::paging::List<super::Sticker>, crate::standard_error::StandardError;
+    path("/sticker_packs/"), param(sticker_pack_id), path("/stickers"), optional query(locale);
 }
 
-impl crate::request::Request for super::SearchStickers {
-    type Response = crate::paging::List<super::Sticker>;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "SearchStickers",
-        method: ::http::Method::GET,
-        path: "/sticker_search",
-        page: "stickers",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        crate::bound::check(
-            Self::OPERATION.name,
-            "q",
-            &[crate::bound::ValueBound::MinCharacters(2)],
-            &self.q,
-        )?;
-        parts.path("/sticker_search");
-        parts.query("q", &self.q);
-        if let Some(locale) = &self.locale {
-            parts.query("locale", locale);
-        }
-        Ok(())
-    }
+crate::request::request! {
+    SearchStickers GET "/sticker_search" "stickers", crate::paging::List<super::Sticker>,
+    crate::standard_error::StandardError;
+    bounds(q "q" [crate::bound::ValueBound::MinCharacters(2)]), path("/sticker_search"), query(q),
+    optional query(locale);
 }
 
 crate::record::record! {

@@ -4,65 +4,22 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::ListSubscribedApps {
-    type Response = crate::paging::List<super::SubscribedApp>;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "ListSubscribedApps",
-        method: ::http::Method::GET,
-        path: "/{page_id}/subscribed_apps",
-        page: "page-subscribed-apps",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/subscribed_apps");
-        Ok(())
-    }
+crate::request::request! {
+    ListSubscribedApps GET "/{page_id}/subscribed_apps" "page-subscribed-apps",
+    crate::paging::List<super::SubscribedApp>, crate::standard_error::StandardError; path("/"),
+    param(page_id), path("/subscribed_apps");
 }
 
-impl crate::request::Request for super::SubscribeApp {
-    type Response = super::SubscribedAppsResponse;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "SubscribeApp",
-        method: ::http::Method::POST,
-        path: "/{page_id}/subscribed_apps",
-        page: "page-subscribed-apps",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/subscribed_apps");
-        let body = &self.body;
-        parts.body(self.encoding, body)
-    }
+crate::request::request! {
+    SubscribeApp POST "/{page_id}/subscribed_apps" "page-subscribed-apps",
+    super::SubscribedAppsResponse, crate::standard_error::StandardError; path("/"), param(page_id),
+    path("/subscribed_apps"), encoded(body);
 }
 
-impl crate::request::Request for super::UnsubscribeApp {
-    type Response = super::SubscribedAppsResponse;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "UnsubscribeApp",
-        method: ::http::Method::DELETE,
-        path: "/{page_id}/subscribed_apps",
-        page: "page-subscribed-apps",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/subscribed_apps");
-        Ok(())
-    }
+crate::request::request! {
+    UnsubscribeApp DELETE "/{page_id}/subscribed_apps" "page-subscribed-apps",
+    super::SubscribedAppsResponse, crate::standard_error::StandardError; path("/"), param(page_id),
+    path("/subscribed_apps");
 }
 
 crate::record::record! {

@@ -5,5 +5,5 @@
 #![allow(deprecated)]
 
 crate::bound::bounded! {
-    ExtendThreadControlBody duration "duration"[Minimum(1), Maximum(604800)]; [] []
+    ExtendThreadControlBody duration "duration" [Minimum(1), Maximum(604800)]; [] []
 }

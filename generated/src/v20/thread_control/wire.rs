@@ -4,131 +4,40 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::PassThreadControl {
-    type Response = super::ThreadControlResponse;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "PassThreadControl",
-        method: ::http::Method::POST,
-        path: "/{page_id}/pass_thread_control",
-        page: "conversation-routing",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/pass_thread_control");
-        let body = &self.body;
-        parts.body(self.encoding, body)
-    }
+crate::request::request! {
+    PassThreadControl POST "/{page_id}/pass_thread_control" "conversation-routing",
+    super::ThreadControlResponse, crate::standard_error::StandardError; path("/"), param(page_id),
+    path("/pass_thread_control"), encoded(body);
 }
 
-impl crate::request::Request for super::TakeThreadControl {
-    type Response = super::ThreadControlResponse;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "TakeThreadControl",
-        method: ::http::Method::POST,
-        path: "/{page_id}/take_thread_control",
-        page: "conversation-routing",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/take_thread_control");
-        let body = &self.body;
-        parts.body(self.encoding, body)
-    }
+crate::request::request! {
+    TakeThreadControl POST "/{page_id}/take_thread_control" "conversation-routing",
+    super::ThreadControlResponse, crate::standard_error::StandardError; path("/"), param(page_id),
+    path("/take_thread_control"), encoded(body);
 }
 
-impl crate::request::Request for super::RequestThreadControl {
-    type Response = super::ThreadControlResponse;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "RequestThreadControl",
-        method: ::http::Method::POST,
-        path: "/{page_id}/request_thread_control",
-        page: "conversation-routing",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/request_thread_control");
-        let body = &self.body;
-        parts.body(self.encoding, body)
-    }
+crate::request::request! {
+    RequestThreadControl POST "/{page_id}/request_thread_control" "conversation-routing",
+    super::ThreadControlResponse, crate::standard_error::StandardError; path("/"), param(page_id),
+    path("/request_thread_control"), encoded(body);
 }
 
-impl crate::request::Request for super::ReleaseThreadControl {
-    type Response = super::ThreadControlResponse;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "ReleaseThreadControl",
-        method: ::http::Method::POST,
-        path: "/{page_id}/release_thread_control",
-        page: "conversation-routing",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/release_thread_control");
-        let body = &self.body;
-        parts.body(self.encoding, body)
-    }
+crate::request::request! {
+    ReleaseThreadControl POST "/{page_id}/release_thread_control" "conversation-routing",
+    super::ThreadControlResponse, crate::standard_error::StandardError; path("/"), param(page_id),
+    path("/release_thread_control"), encoded(body);
 }
 
-impl crate::request::Request for super::ExtendThreadControl {
-    type Response = super::ThreadControlResponse;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "ExtendThreadControl",
-        method: ::http::Method::POST,
-        path: "/{page_id}/extend_thread_control",
-        page: "conversation-routing",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        crate::bound::check(Self::OPERATION.name, "body", &[], &self.body)?;
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/extend_thread_control");
-        let body = &self.body;
-        parts.body(self.encoding, body)
-    }
+crate::request::request! {
+    ExtendThreadControl POST "/{page_id}/extend_thread_control" "conversation-routing",
+    super::ThreadControlResponse, crate::standard_error::StandardError; bounds(body "body" []),
+    path("/"), param(page_id), path("/extend_thread_control"), encoded(body);
 }
 
-impl crate::request::Request for super::GetThreadOwner {
-    type Response = super::GetThreadOwnerResponse;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetThreadOwner",
-        method: ::http::Method::GET,
-        path: "/{page_id}/thread_owner",
-        page: "conversation-routing",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/thread_owner");
-        parts.query("recipient", &self.recipient);
-        Ok(())
-    }
+crate::request::request! {
+    GetThreadOwner GET "/{page_id}/thread_owner" "conversation-routing",
+    super::GetThreadOwnerResponse, crate::standard_error::StandardError; path("/"), param(page_id),
+    path("/thread_owner"), query(recipient);
 }
 
 crate::record::record! {

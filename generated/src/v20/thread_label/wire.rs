@@ -4,45 +4,16 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::GetThreadLabel {
-    type Response = super::ThreadLabel;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetThreadLabel",
-        method: ::http::Method::GET,
-        path: "/{thread_label_id}",
-        page: "retrieve-a-thread-label-for-a-messenger-page",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("thread_label_id", &self.thread_label_id)?;
-        if let Some(fields) = &self.fields {
-            parts.query("fields", fields);
-        }
-        Ok(())
-    }
+crate::request::request! {
+    GetThreadLabel GET "/{thread_label_id}" "retrieve-a-thread-label-for-a-messenger-page",
+    super::ThreadLabel, crate::standard_error::StandardError; path("/"), param(thread_label_id),
+    optional query(fields);
 }
 
-impl crate::request::Request for super::DeleteThreadLabel {
-    type Response = super::DeleteThreadLabelResponse;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "DeleteThreadLabel",
-        method: ::http::Method::DELETE,
-        path: "/{thread_label_id}",
-        page: "retrieve-a-thread-label-for-a-messenger-page",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("thread_label_id", &self.thread_label_id)?;
-        Ok(())
-    }
+crate::request::request! {
+    DeleteThreadLabel DELETE "/{thread_label_id}" "retrieve-a-thread-label-for-a-messenger-page",
+    super::DeleteThreadLabelResponse, crate::standard_error::StandardError; path("/"),
+    param(thread_label_id);
 }
 
 crate::record::record! {

@@ -4,25 +4,10 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::UnlinkAccount {
-    type Response = super::UnlinkResult;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "UnlinkAccount",
-        method: ::http::Method::POST,
-        path: "/{page_id}/unlink_accounts",
-        page: "page-unlink-accounts",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/unlink_accounts");
-        let body = &self.body;
-        parts.body(self.encoding, body)
-    }
+crate::request::request! {
+    UnlinkAccount POST "/{page_id}/unlink_accounts" "page-unlink-accounts", super::UnlinkResult,
+    crate::standard_error::StandardError; path("/"), param(page_id), path("/unlink_accounts"),
+    encoded(body);
 }
 
 crate::record::record! {

@@ -4,100 +4,23 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::ListIdsForPages {
-    type Response = crate::paging::List<super::IdOnPage>;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "ListIdsForPages",
-        method: ::http::Method::GET,
-        path: "/{user_id}/ids_for_pages",
-        page: "user-ids",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("user_id", &self.user_id)?;
-        parts.path("/ids_for_pages");
-        if let Some(page) = &self.page {
-            parts.query("page", page);
-        }
-        if let Some(before) = &self.before {
-            parts.query("before", before);
-        }
-        if let Some(after) = &self.after {
-            parts.query("after", after);
-        }
-        if let Some(limit) = &self.limit {
-            parts.query("limit", limit);
-        }
-        Ok(())
-    }
+crate::request::request! {
+    ListIdsForPages GET "/{user_id}/ids_for_pages" "user-ids", crate::paging::List<super::IdOnPage>,
+    crate::standard_error::StandardError; path("/"), param(user_id), path("/ids_for_pages"),
+    optional query(page), optional query(before), optional query(after), optional query(limit);
 }
 
-impl crate::request::Request for super::ListIdsForApps {
-    type Response = crate::paging::List<super::IdInApp>;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "ListIdsForApps",
-        method: ::http::Method::GET,
-        path: "/{user_id}/ids_for_apps",
-        page: "user-ids",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("user_id", &self.user_id)?;
-        parts.path("/ids_for_apps");
-        if let Some(app) = &self.app {
-            parts.query("app", app);
-        }
-        if let Some(before) = &self.before {
-            parts.query("before", before);
-        }
-        if let Some(after) = &self.after {
-            parts.query("after", after);
-        }
-        if let Some(limit) = &self.limit {
-            parts.query("limit", limit);
-        }
-        Ok(())
-    }
+crate::request::request! {
+    ListIdsForApps GET "/{user_id}/ids_for_apps" "user-ids", crate::paging::List<super::IdInApp>,
+    crate::standard_error::StandardError; path("/"), param(user_id), path("/ids_for_apps"),
+    optional query(app), optional query(before), optional query(after), optional query(limit);
 }
 
-impl crate::request::Request for super::ListIdsForBusiness {
-    type Response = crate::paging::List<super::IdInApp>;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "ListIdsForBusiness",
-        method: ::http::Method::GET,
-        path: "/{user_id}/ids_for_business",
-        page: "user-ids",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("user_id", &self.user_id)?;
-        parts.path("/ids_for_business");
-        if let Some(app) = &self.app {
-            parts.query("app", app);
-        }
-        if let Some(before) = &self.before {
-            parts.query("before", before);
-        }
-        if let Some(after) = &self.after {
-            parts.query("after", after);
-        }
-        if let Some(limit) = &self.limit {
-            parts.query("limit", limit);
-        }
-        Ok(())
-    }
+crate::request::request! {
+    ListIdsForBusiness GET "/{user_id}/ids_for_business" "user-ids",
+    crate::paging::List<super::IdInApp>, crate::standard_error::StandardError; path("/"),
+    param(user_id), path("/ids_for_business"), optional query(app), optional query(before),
+    optional query(after), optional query(limit);
 }
 
 crate::record::record! {

@@ -4,84 +4,24 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::GetCustomUserSettings {
-    type Response = super::GetCustomUserSettingsResponse;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetCustomUserSettings",
-        method: ::http::Method::GET,
-        path: "/{page_id}/custom_user_settings",
-        page: "manage-custom-user-settings-for-a-messenger-page",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/custom_user_settings");
-        if let Some(fields) = &self.fields {
-            parts.query("fields", fields);
-        }
-        parts.query("psid", &self.psid);
-        Ok(())
-    }
+crate::request::request! {
+    GetCustomUserSettings GET "/{page_id}/custom_user_settings" "manage-custom-user-settings-for-a-messenger-page",
+    super::GetCustomUserSettingsResponse, crate::standard_error::StandardError; path("/"),
+    param(page_id), path("/custom_user_settings"), optional query(fields), query(psid);
 }
 
-impl crate::request::Request for super::SetCustomUserSettings {
-    type Response = super::SetCustomUserSettingsResponse;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "SetCustomUserSettings",
-        method: ::http::Method::POST,
-        path: "/{page_id}/custom_user_settings",
-        page: "manage-custom-user-settings-for-a-messenger-page",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/custom_user_settings");
-        if let Some(psid) = &self.psid {
-            parts.query("psid", psid);
-        }
-        if let Some(persistent_menu) = &self.persistent_menu {
-            parts.query("persistent_menu", persistent_menu);
-        }
-        let body = &self.body;
-        parts.body(self.encoding, body)
-    }
+crate::request::request! {
+    SetCustomUserSettings POST "/{page_id}/custom_user_settings" "manage-custom-user-settings-for-a-messenger-page",
+    super::SetCustomUserSettingsResponse, crate::standard_error::StandardError; path("/"),
+    param(page_id), path("/custom_user_settings"), optional query(psid),
+    optional query(persistent_menu), encoded(body);
 }
 
-impl crate::request::Request for super::DeleteCustomUserSettings {
-    type Response = super::DeleteCustomUserSettingsResponse;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "DeleteCustomUserSettings",
-        method: ::http::Method::DELETE,
-        path: "/{page_id}/custom_user_settings",
-        page: "manage-custom-user-settings-for-a-messenger-page",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/custom_user_settings");
-        if let Some(psid) = &self.psid {
-            parts.query("psid", psid);
-        }
-        if let Some(params) = &self.params {
-            parts.query("params", params);
-        }
-        match &self.body {
-            Some(body) => parts.body(self.encoding, body),
-            None => Ok(()),
-        }
-    }
+crate::request::request! {
+    DeleteCustomUserSettings DELETE "/{page_id}/custom_user_settings" "manage-custom-user-settings-for-a-messenger-page",
+    super::DeleteCustomUserSettingsResponse, crate::standard_error::StandardError; path("/"),
+    param(page_id), path("/custom_user_settings"), optional query(psid), optional query(params),
+    optional encoded(body);
 }
 
 crate::record::record! {

@@ -4,110 +4,31 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::ListWelcomeMessageFlows {
-    type Response = super::WelcomeMessageFlows;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "ListWelcomeMessageFlows",
-        method: ::http::Method::GET,
-        path: "/{page_id}/welcome_message_flows",
-        page: "page-welcome-message-flows",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/welcome_message_flows");
-        if let Some(flow_id) = &self.flow_id {
-            parts.query("flow_id", flow_id);
-        }
-        if let Some(app_id) = &self.app_id {
-            parts.query("app_id", app_id);
-        }
-        if let Some(limit) = &self.limit {
-            parts.query("limit", limit);
-        }
-        Ok(())
-    }
+crate::request::request! {
+    ListWelcomeMessageFlows GET "/{page_id}/welcome_message_flows" "page-welcome-message-flows",
+    super::WelcomeMessageFlows, crate::standard_error::StandardError; path("/"), param(page_id),
+    path("/welcome_message_flows"), optional query(flow_id), optional query(app_id),
+    optional query(limit);
 }
 
-impl crate::request::Request for super::SetWelcomeMessageFlow {
-    type Response = super::SetWelcomeMessageFlowResponse;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "SetWelcomeMessageFlow",
-        method: ::http::Method::POST,
-        path: "/{page_id}/welcome_message_flows",
-        page: "page-welcome-message-flows",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/welcome_message_flows");
-        let body = &self.body;
-        parts.body(self.encoding, body)
-    }
+crate::request::request! {
+    SetWelcomeMessageFlow POST "/{page_id}/welcome_message_flows" "page-welcome-message-flows",
+    super::SetWelcomeMessageFlowResponse, crate::standard_error::StandardError; path("/"),
+    param(page_id), path("/welcome_message_flows"), encoded(body);
 }
 
-impl crate::request::Request for super::DeleteWelcomeMessageFlow {
-    type Response = super::DeleteWelcomeMessageFlowResponse;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "DeleteWelcomeMessageFlow",
-        method: ::http::Method::DELETE,
-        path: "/{page_id}/welcome_message_flows",
-        page: "page-welcome-message-flows",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("page_id", &self.page_id)?;
-        parts.path("/welcome_message_flows");
-        parts.query("flow_id", &self.flow_id);
-        Ok(())
-    }
+crate::request::request! {
+    DeleteWelcomeMessageFlow DELETE "/{page_id}/welcome_message_flows" "page-welcome-message-flows",
+    super::DeleteWelcomeMessageFlowResponse, crate::standard_error::StandardError; path("/"),
+    param(page_id), path("/welcome_message_flows"), query(flow_id);
 }
 
 crate::open::open! {
     EligiblePlatform Instagram "instagram", Messenger "messenger", Whatsapp "whatsapp";
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::WelcomeMessageFlows {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json = ::serde_json::Value::deserialize(deserializer)?;
-        let branch = match &json {
-            ::serde_json::Value::Object(_) => {
-                ::serde_json::from_value(json).map(Self::List)
-            }
-            ::serde_json::Value::Array(_) => {
-                ::serde_json::from_value(json).map(Self::Array)
-            }
-            _ => Ok(Self::Unrecognized(json)),
-        };
-        branch.map_err(::serde::de::Error::custom)
-    }
-}
-
-impl ::serde::Serialize for super::WelcomeMessageFlows {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::List(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Array(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => value.serialize(serializer),
-        }
-    }
+crate::unions::by_kind! {
+    WelcomeMessageFlows List Object, Array Array;
 }
 
 crate::record::record! {
@@ -117,77 +38,14 @@ crate::record::record! {
     9 welcome_message_sequence Optional; extra
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::SetWelcomeMessageFlowBody {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::alternative::read(
-            "SetWelcomeMessageFlowBody",
-            &json,
-            &[
-                crate::alternative::Shape {
-                    name: "FlowChange",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["flow_id"],
-                    known: &[
-                        "flow_id",
-                        "name",
-                        "welcome_message_flow",
-                        "eligible_platforms",
-                    ],
-                    fixed: &[],
-                },
-                crate::alternative::Shape {
-                    name: "NewFlow",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["name", "welcome_message_flow", "eligible_platforms"],
-                    known: &["name", "welcome_message_flow", "eligible_platforms"],
-                    fixed: &[],
-                },
-            ],
-            |branch, json| match branch {
-                0 => {
-                    crate::alternative::branch::<super::FlowChange>(json)
-                        .map(Self::FlowChange)
-                }
-                1 => {
-                    crate::alternative::branch::<super::NewFlow>(json).map(Self::NewFlow)
-                }
-                _ => Err(::serde::de::Error::custom("no such branch")),
-            },
-        );
-        match read {
-            Ok(Some(value)) => Ok(value),
-            Ok(None) => Ok(Self::Unrecognized(json)),
-            Err(error) => Err(::serde::de::Error::custom(error)),
-        }
-    }
+crate::unions::by_shape! {
+    SetWelcomeMessageFlowBody 0 FlowChange Object ["flow_id"]
+        ["name", "welcome_message_flow", "eligible_platforms"],
+    1 NewFlow Object ["name", "welcome_message_flow", "eligible_platforms"] []; Unrecognized
 }
 
-impl ::serde::Serialize for super::SetWelcomeMessageFlowBody {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::FlowChange(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::NewFlow(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
-}
-
-impl ::std::convert::From<super::FlowChange> for super::SetWelcomeMessageFlowBody {
-    fn from(value: super::FlowChange) -> Self {
-        super::SetWelcomeMessageFlowBody::FlowChange(value)
-    }
-}
-
-impl ::std::convert::From<super::NewFlow> for super::SetWelcomeMessageFlowBody {
-    fn from(value: super::NewFlow) -> Self {
-        super::SetWelcomeMessageFlowBody::NewFlow(value)
-    }
+crate::unions::from! {
+    SetWelcomeMessageFlowBody super::FlowChange => Self::FlowChange, super::NewFlow => Self::NewFlow
 }
 
 crate::record::record! {

@@ -121,7 +121,19 @@ impl<'de, A: MapAccess<'de>> Properties<'de, A> {
     ///
     /// ``missing field `name` ``, when it is not.
     pub fn required<T>(&self, value: Option<T>, name: &'static str) -> Result<T, A::Error> {
-        value.ok_or_else(|| A::Error::missing_field(name))
+        match value {
+            Some(value) => Ok(value),
+            None => self.missing(name),
+        }
+    }
+
+    /// Rejects an object without a property that must be there.
+    ///
+    /// # Errors
+    ///
+    /// ``missing field `name` ``.
+    pub fn missing<T>(&self, name: &'static str) -> Result<T, A::Error> {
+        Err(A::Error::missing_field(name))
     }
 
     /// Returns the unknown properties.

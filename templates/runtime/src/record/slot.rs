@@ -1,8 +1,8 @@
 //! A field of a record while its object is read, and how it is written: one type for each way to be present.
 //!
-//! The rows of [`record!`](super::record) name them; `value`, `lenient` and `integer` read a property, `take` ends the object.
+//! The rows of [`record!`](super::record) name them; `value`, `lenient` and `integer` read a property.
 
-use serde::de::{DeserializeOwned, MapAccess};
+use serde::de::MapAccess;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize};
 
@@ -10,16 +10,16 @@ use super::{Lenient, Properties, nullable, optional};
 use crate::nullable::Nullable;
 
 /// A property that must be there.
-pub struct Required<T>(Option<T>);
+pub struct Required<T>(pub Option<T>);
 
 /// A property that may be missing; null is the same.
-pub struct Optional<T>(Option<T>);
+pub struct Optional<T>(pub Option<T>);
 
 /// A property that may be missing, which is not the same as null.
-pub struct OptionalNullable<T>(Nullable<T>);
+pub struct OptionalNullable<T>(pub Nullable<T>);
 
 /// A list that must be there; without it, the unknown properties are its only item.
-pub struct Unwrapped<T>(Option<Vec<T>>);
+pub struct Unwrapped<T>(pub Option<Vec<T>>);
 
 /// Implements what reading is for each; `$set` makes the content of a slot from a value.
 macro_rules! slot {
@@ -80,14 +80,6 @@ impl<T> Optional<T> {
 }
 
 impl<T> Required<T> {
-    pub fn take<'de, A: MapAccess<'de>>(
-        self,
-        properties: &mut Properties<'de, A>,
-        name: &'static str,
-    ) -> Result<T, A::Error> {
-        properties.required(self.0, name)
-    }
-
     pub fn write<M: SerializeMap>(
         map: &mut M,
         name: &'static str,
@@ -101,14 +93,6 @@ impl<T> Required<T> {
 }
 
 impl<T> Optional<T> {
-    pub fn take<'de, A: MapAccess<'de>>(
-        self,
-        _: &mut Properties<'de, A>,
-        _: &'static str,
-    ) -> Result<Option<T>, A::Error> {
-        Ok(self.0)
-    }
-
     pub fn write<M: SerializeMap>(
         map: &mut M,
         name: &'static str,
@@ -122,14 +106,6 @@ impl<T> Optional<T> {
 }
 
 impl<T> OptionalNullable<T> {
-    pub fn take<'de, A: MapAccess<'de>>(
-        self,
-        _: &mut Properties<'de, A>,
-        _: &'static str,
-    ) -> Result<Nullable<T>, A::Error> {
-        Ok(self.0)
-    }
-
     pub fn write<M: SerializeMap>(
         map: &mut M,
         name: &'static str,
@@ -143,17 +119,6 @@ impl<T> OptionalNullable<T> {
 }
 
 impl<T> Unwrapped<T> {
-    pub fn take<'de, A: MapAccess<'de>>(
-        self,
-        properties: &mut Properties<'de, A>,
-        name: &'static str,
-    ) -> Result<Vec<T>, A::Error>
-    where
-        T: DeserializeOwned,
-    {
-        properties.unwrapped(self.0, name)
-    }
-
     pub fn write<M: SerializeMap>(
         map: &mut M,
         name: &'static str,

@@ -33,8 +33,8 @@ pub fn print(item: &syn::ItemMacro) -> String {
 /// A part of a table up to a comma, a semicolon or the end of a block.
 struct Row {
     text: String,
-    /// Where the value begins that the row gives to a name: there a row that is too long is broken.
-    value: Option<usize>,
+    /// Where a row that is too long may be broken: before the value that it gives to a name, or before a list.
+    breaks: Vec<usize>,
     /// Whether the row is alone in its line.
     has_type: bool,
 }
@@ -54,18 +54,29 @@ fn push_rows(rows: &[Row], indent: &str, out: &mut String) {
             out.push_str(indent);
             width = indent.len() + row.text.len();
         }
-        match row.value.filter(|_| width > WIDTH) {
-            Some(value) => {
-                let (name, value) = row.text.split_at(value);
-                out.extend([name, "\n", indent, INDENT, value.trim_start()]);
-            }
-            None => out.push_str(&row.text),
-        }
+        push_broken(row, width - row.text.len(), indent, out);
         is_alone = row.has_type;
     }
     if width > 0 {
         out.push('\n');
     }
+}
+
+/// Writes a row behind so many characters, in as many lines as it needs.
+fn push_broken(row: &Row, before: usize, indent: &str, out: &mut String) {
+    let ends = row.breaks.iter().skip(1).copied();
+    let (mut width, mut start) = (before, 0);
+    for (at, end) in row.breaks.iter().zip(ends.chain([row.text.len()])) {
+        let (piece, next) = (&row.text[start..*at], &row.text[*at..end]);
+        out.push_str(piece);
+        (width, start) = (width + piece.len(), *at);
+        if width + next.len() > WIDTH {
+            out.extend(["\n", indent, INDENT]);
+            start += next.len() - next.trim_start().len();
+            width = indent.len() + INDENT.len();
+        }
+    }
+    out.push_str(&row.text[start..]);
 }
 
 fn rows(table: TokenStream) -> Vec<Row> {
@@ -100,7 +111,7 @@ fn is_arguments(token: &Token) -> bool {
 }
 
 fn finished(row: Vec<Token>) -> Option<Row> {
-    let (mut has_type, mut value, mut depth) = (false, None, 0_usize);
+    let (mut has_type, mut value, mut lists, mut depth) = (false, None, Vec::new(), 0_usize);
     for (index, token) in row.iter().enumerate() {
         if let Token::Mark(mark) = token {
             depth = nested(depth, mark);
@@ -109,12 +120,21 @@ fn finished(row: Vec<Token>) -> Option<Row> {
                 value = value.or(Some(index));
             }
         }
+        let follows_mark = index > 0 && matches!(row[index - 1], Token::Mark(_));
+        if matches!(token, Token::Group(_)) && index > 0 && !follows_mark {
+            lists.push(index);
+        }
     }
+    let breaks = match value {
+        Some(value) => vec![value],
+        None if has_type => Vec::new(),
+        None => lists,
+    };
     let pieces = pieces(row);
-    let before = |value: usize| pieces[..value].iter().map(String::len).sum();
+    let before = |index: usize| pieces[..index].iter().map(String::len).sum();
     (!pieces.is_empty()).then(|| Row {
         text: pieces.concat(),
-        value: value.map(before),
+        breaks: breaks.into_iter().map(before).collect(),
         has_type,
     })
 }
@@ -159,8 +179,7 @@ fn is_spaced(previous: &str, token: &str) -> bool {
         return false;
     }
     match token.chars().next() {
-        Some('(') => previous.ends_with('"') || is_operator(previous),
-        Some('[') => is_operator(previous),
+        Some('(') => previous.ends_with(['"', ']', ')']) || is_operator(previous),
         _ => true,
     }
 }
@@ -191,9 +210,11 @@ fn block(group: &Group) -> String {
     for row in &mut rows {
         row.has_type = false;
     }
+    // A list begins in a line of the second level where its row is broken before it.
+    let level = if open == "[" { 2 } else { 1 };
     let mut out = format!("{open}\n");
-    push_rows(&rows, &INDENT.repeat(2), &mut out);
-    out.extend([INDENT, close]);
+    push_rows(&rows, &INDENT.repeat(level + 1), &mut out);
+    out.extend([&INDENT.repeat(level), close]);
     out
 }
 
@@ -254,6 +275,16 @@ mod tests {
         let name = name.to_string();
         let expected = format!(
             "builder! {{\n    {name}: impl IntoIterator<Item = u8>\n        = {name}.into_iter().collect(),\n    other: ::std::string::String\n}}\n"
+        );
+        assert_eq!(super::print(&item), expected);
+    }
+
+    #[test]
+    fn a_long_row_without_a_value_is_broken_before_its_lists() {
+        let [first, last] = ["first", "last"].map(|name| format!("{name}{}", "_".repeat(60)));
+        let item = syn::parse_quote! { by_shape! { Pet 0 Cat Object [#first, #last] [#last] ("kind" = Text "cat"); } };
+        let expected = format!(
+            "by_shape! {{\n    Pet 0 Cat Object\n        [\n            \"{first}\",\n            \"{last}\"\n        ]\n        [\"{last}\"] (\"kind\" = Text \"cat\");\n}}\n"
         );
         assert_eq!(super::print(&item), expected);
     }

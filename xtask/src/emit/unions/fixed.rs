@@ -177,23 +177,22 @@ impl FixedRow {
     /// Writes the row.
     pub fn tokens(&self) -> TokenStream {
         let (path, values) = (&self.path, self.values.iter().map(fixed));
-        quote!((&[#(#path),*], &[#(#values),*]))
+        quote!((#(#path).* = #(#values)|*))
     }
 }
 
-/// Writes one value.
+/// Writes one value: its kind, and what it is unless the kind says that.
 fn fixed(value: &Json) -> TokenStream {
-    let variant = match value {
-        Json::Bool(flag) => quote!(Bool(#flag)),
-        Json::String(text) => quote!(Text(#text)),
+    match value {
+        Json::Bool(flag) => quote!(Bool #flag),
+        Json::String(string) => quote!(Text #string),
         Json::Number(number) => match (number.as_i64(), number.as_f64()) {
             (Some(integer), _) => {
                 let integer = integer.literal();
-                quote!(Integer(#integer))
+                quote!(Integer #integer)
             }
-            (None, number) => quote!(Number(#number)),
+            (None, number) => quote!(Number #number),
         },
         _ => quote!(Null),
-    };
-    quote!(crate::alternative::Fixed::#variant)
+    }
 }

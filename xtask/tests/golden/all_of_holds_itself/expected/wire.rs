@@ -4,22 +4,8 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::GetColumn {
-    type Response = super::Column;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetColumn",
-        method: ::http::Method::GET,
-        path: "/columns",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/columns");
-        Ok(())
-    }
+crate::request::request! {
+    GetColumn GET "/columns" "spec", super::Column, ::serde_json::Value; path("/columns");
 }
 
 crate::record::record! {

@@ -4,55 +4,8 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl<'de> ::serde::Deserialize<'de> for super::Named {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::alternative::read(
-            "Named",
-            &json,
-            &[
-                crate::alternative::Shape {
-                    name: "Named0",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["lives", "name"],
-                    known: &["lives", "name"],
-                    fixed: &[],
-                },
-                crate::alternative::Shape {
-                    name: "Named1",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["packed", "name"],
-                    known: &["packed", "name"],
-                    fixed: &[],
-                },
-            ],
-            |branch, json| match branch {
-                0 => crate::alternative::branch::<super::Named0>(json).map(Self::Named0),
-                1 => crate::alternative::branch::<super::Named1>(json).map(Self::Named1),
-                _ => Err(::serde::de::Error::custom("no such branch")),
-            },
-        );
-        match read {
-            Ok(Some(value)) => Ok(value),
-            Ok(None) => Ok(Self::Unrecognized(json)),
-            Err(error) => Err(::serde::de::Error::custom(error)),
-        }
-    }
-}
-
-impl ::serde::Serialize for super::Named {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::Named0(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Named1(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
+crate::unions::by_shape! {
+    Named 0 Named0 Object ["lives", "name"] [], 1 Named1 Object ["packed", "name"] []; Unrecognized
 }
 
 crate::record::record! {
@@ -67,55 +20,8 @@ crate::record::record! {
     Unchanged 0 lives Required, 1 name Optional; extra
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::Pet {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::alternative::read(
-            "Pet",
-            &json,
-            &[
-                crate::alternative::Shape {
-                    name: "Cat",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["lives"],
-                    known: &["lives", "name"],
-                    fixed: &[],
-                },
-                crate::alternative::Shape {
-                    name: "Dog",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["packed"],
-                    known: &["packed", "name"],
-                    fixed: &[],
-                },
-            ],
-            |branch, json| match branch {
-                0 => crate::alternative::branch::<super::Cat>(json).map(Self::Cat),
-                1 => crate::alternative::branch::<super::Dog>(json).map(Self::Dog),
-                _ => Err(::serde::de::Error::custom("no such branch")),
-            },
-        );
-        match read {
-            Ok(Some(value)) => Ok(value),
-            Ok(None) => Ok(Self::Unrecognized(json)),
-            Err(error) => Err(::serde::de::Error::custom(error)),
-        }
-    }
-}
-
-impl ::serde::Serialize for super::Pet {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::Cat(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Dog(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
+crate::unions::by_shape! {
+    Pet 0 Cat Object ["lives"] ["name"], 1 Dog Object ["packed"] ["name"]; Unrecognized
 }
 
 crate::record::record! {

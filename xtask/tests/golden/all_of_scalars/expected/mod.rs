@@ -36,13 +36,6 @@ pub enum Name {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl Name {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// `Sizes`; the document does not describe it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]

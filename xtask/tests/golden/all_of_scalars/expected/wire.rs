@@ -4,22 +4,8 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::GetSizes {
-    type Response = super::Sizes;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetSizes",
-        method: ::http::Method::GET,
-        path: "/sizes",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/sizes");
-        Ok(())
-    }
+crate::request::request! {
+    GetSizes GET "/sizes" "spec", super::Sizes, ::serde_json::Value; path("/sizes");
 }
 
 crate::open::open! {

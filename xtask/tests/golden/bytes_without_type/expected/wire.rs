@@ -4,20 +4,16 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::SendBytes {
-    type Response = crate::response::NoContent;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "SendBytes",
-        method: ::http::Method::POST,
-        path: "/up",
-        page: "spec",
-    };
-    fn write(
+crate::request::request! {
+    SendBytes POST "/up" "spec", crate::response::NoContent, ::serde_json::Value; path("/up"),
+    written(body);
+}
+
+impl crate::request::WriteBody for super::SendBytes {
+    fn write_body(
         &self,
         parts: &mut crate::request::Parts,
     ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/up");
         let body = &self.body;
         let mut form = crate::multipart::Form::default();
         {
@@ -50,7 +46,8 @@ impl crate::request::Request for super::SendBytes {
         if let Some(value) = &body.h {
             form.field("h", value)?;
         }
-        parts.multipart("multipart/form-data", &form)
+        parts.multipart("multipart/form-data", &form)?;
+        Ok(())
     }
 }
 

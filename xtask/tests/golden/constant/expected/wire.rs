@@ -4,86 +4,15 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::PutButton {
-    type Response = super::Page;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "PutButton",
-        method: ::http::Method::PUT,
-        path: "/button",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/button");
-        let body = &self.body;
-        parts.json(body)
-    }
+crate::request::request! {
+    PutButton PUT "/button" "spec", super::Page, ::serde_json::Value; path("/button"), json(body);
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::Button {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::alternative::read(
-            "Button",
-            &json,
-            &[
-                crate::alternative::Shape {
-                    name: "Link",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["type", "url", "scale"],
-                    known: &["type", "url", "scale", "tone"],
-                    fixed: &[
-                        (&["type"], &[crate::alternative::Fixed::Text("web_url")]),
-                        (&["scale"], &[crate::alternative::Fixed::Integer(2)]),
-                    ],
-                },
-                crate::alternative::Shape {
-                    name: "LogOut",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["type"],
-                    known: &["type"],
-                    fixed: &[(&["type"], &[crate::alternative::Fixed::Text("log_out")])],
-                },
-                crate::alternative::Shape {
-                    name: "Page",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["type", "size"],
-                    known: &["type", "size"],
-                    fixed: &[(&["type"], &[crate::alternative::Fixed::Text("page")])],
-                },
-            ],
-            |branch, json| match branch {
-                0 => crate::alternative::branch::<super::Link>(json).map(Self::Link),
-                1 => crate::alternative::branch::<super::LogOut>(json).map(Self::LogOut),
-                2 => crate::alternative::branch::<super::Page>(json).map(Self::Page),
-                _ => Err(::serde::de::Error::custom("no such branch")),
-            },
-        );
-        match read {
-            Ok(Some(value)) => Ok(value),
-            Ok(None) => Ok(Self::Unrecognized(json)),
-            Err(error) => Err(::serde::de::Error::custom(error)),
-        }
-    }
-}
-
-impl ::serde::Serialize for super::Button {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::Link(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::LogOut(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Page(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
+crate::unions::by_shape! {
+    Button 0 Link Object ["type", "url", "scale"] ["tone"] ("type" = Text "web_url")
+        ("scale" = Integer 2),
+    1 LogOut Object ["type"] [] ("type" = Text "log_out"),
+    2 Page Object ["type", "size"] [] ("type" = Text "page"); Unrecognized
 }
 
 crate::record::record! {

@@ -4,23 +4,9 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::DeletePets {
-    type Response = crate::response::NoContent;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "DeletePets",
-        method: ::http::Method::DELETE,
-        path: "/pets",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/pets");
-        let body = &self.body;
-        parts.json(body)
-    }
+crate::request::request! {
+    DeletePets DELETE "/pets" "spec", crate::response::NoContent, ::serde_json::Value;
+    path("/pets"), json(body);
 }
 
 crate::record::record! {

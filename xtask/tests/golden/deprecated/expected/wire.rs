@@ -4,26 +4,9 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::PutPet {
-    type Response = crate::response::NoContent;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "PutPet",
-        method: ::http::Method::PUT,
-        path: "/pet",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/pet");
-        if let Some(dry) = &self.dry {
-            parts.query("dry", dry);
-        }
-        let body = &self.body;
-        parts.json(body)
-    }
+crate::request::request! {
+    PutPet PUT "/pet" "spec", crate::response::NoContent, ::serde_json::Value; path("/pet"),
+    optional query(dry), json(body);
 }
 
 crate::record::record! {

@@ -58,10 +58,3 @@ pub enum PetX {
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
 }
-
-impl PetX {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}

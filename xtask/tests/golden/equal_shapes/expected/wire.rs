@@ -4,22 +4,8 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::ListCats {
-    type Response = ::std::vec::Vec<super::Cat>;
-    type Error = super::ListCatsError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "ListCats",
-        method: ::http::Method::GET,
-        path: "/cats",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/cats");
-        Ok(())
-    }
+crate::request::request! {
+    ListCats GET "/cats" "spec", ::std::vec::Vec<super::Cat>, super::ListCatsError; path("/cats");
 }
 
 impl crate::error::ErrorBody for super::ListCatsError {
@@ -37,22 +23,8 @@ impl crate::error::ErrorBody for super::ListCatsError {
     }
 }
 
-impl crate::request::Request for super::ListDogs {
-    type Response = ::std::vec::Vec<super::Dog>;
-    type Error = super::ListDogsError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "ListDogs",
-        method: ::http::Method::GET,
-        path: "/dogs",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/dogs");
-        Ok(())
-    }
+crate::request::request! {
+    ListDogs GET "/dogs" "spec", ::std::vec::Vec<super::Dog>, super::ListDogsError; path("/dogs");
 }
 
 crate::record::record! {
@@ -75,60 +47,6 @@ crate::record::record! {
     ListCats400 0 why Optional; extra
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::ListCatsError {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::alternative::read(
-            "ListCatsError",
-            &json,
-            &[
-                crate::alternative::Shape {
-                    name: "Status400",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &[],
-                    known: &["why"],
-                    fixed: &[],
-                },
-                crate::alternative::Shape {
-                    name: "Status404",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &[],
-                    known: &["why"],
-                    fixed: &[],
-                },
-            ],
-            |branch, json| match branch {
-                0 => {
-                    crate::alternative::branch::<super::ListCats400>(json)
-                        .map(Self::Status400)
-                }
-                1 => {
-                    crate::alternative::branch::<super::ListCats404>(json)
-                        .map(Self::Status404)
-                }
-                _ => Err(::serde::de::Error::custom("no such branch")),
-            },
-        );
-        match read {
-            Ok(Some(value)) => Ok(value),
-            Ok(None) => {
-                Err(::serde::de::Error::custom("none of the documented responses"))
-            }
-            Err(error) => Err(::serde::de::Error::custom(error)),
-        }
-    }
-}
-
-impl ::serde::Serialize for super::ListCatsError {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::Status400(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Status404(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
+crate::unions::by_shape! {
+    ListCatsError 0 Status400 Object [] ["why"], 1 Status404 Object [] ["why"];
 }

@@ -69,6 +69,8 @@ mod style;
 mod timer;
 mod trace;
 mod transport;
+#[allow(unused)]
+mod unions;
 #[cfg(feature = "client")]
 pub mod upload;
 mod version;

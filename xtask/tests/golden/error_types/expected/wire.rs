@@ -4,22 +4,8 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::GetPet {
-    type Response = crate::response::NoContent;
-    type Error = super::GetPetError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetPet",
-        method: ::http::Method::GET,
-        path: "/pet",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/pet");
-        Ok(())
-    }
+crate::request::request! {
+    GetPet GET "/pet" "spec", crate::response::NoContent, super::GetPetError; path("/pet");
 }
 
 impl crate::error::ErrorBody for super::GetPetError {
@@ -49,69 +35,7 @@ crate::record::record! {
     GetPet5xx 0 retry Optional; extra
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::GetPetError {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::alternative::read(
-            "GetPetError",
-            &json,
-            &[
-                crate::alternative::Shape {
-                    name: "Status404",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["id"],
-                    known: &["id"],
-                    fixed: &[],
-                },
-                crate::alternative::Shape {
-                    name: "Status5XX",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &[],
-                    known: &["retry"],
-                    fixed: &[],
-                },
-                crate::alternative::Shape {
-                    name: "Other",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &[],
-                    known: &["title"],
-                    fixed: &[],
-                },
-            ],
-            |branch, json| match branch {
-                0 => {
-                    crate::alternative::branch::<super::Missing>(json)
-                        .map(Self::Status404)
-                }
-                1 => {
-                    crate::alternative::branch::<super::GetPet5xx>(json)
-                        .map(Self::Status5XX)
-                }
-                2 => crate::alternative::branch::<super::Problem>(json).map(Self::Other),
-                _ => Err(::serde::de::Error::custom("no such branch")),
-            },
-        );
-        match read {
-            Ok(Some(value)) => Ok(value),
-            Ok(None) => {
-                Err(::serde::de::Error::custom("none of the documented responses"))
-            }
-            Err(error) => Err(::serde::de::Error::custom(error)),
-        }
-    }
-}
-
-impl ::serde::Serialize for super::GetPetError {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::Status404(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Status5XX(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Other(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
+crate::unions::by_shape! {
+    GetPetError 0 Status404 Object ["id"] [], 1 Status5XX Object [] ["retry"],
+    2 Other Object [] ["title"];
 }

@@ -4,20 +4,16 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::EditImage {
-    type Response = crate::response::NoContent;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "EditImage",
-        method: ::http::Method::POST,
-        path: "/images",
-        page: "spec",
-    };
-    fn write(
+crate::request::request! {
+    EditImage POST "/images" "spec", crate::response::NoContent, ::serde_json::Value;
+    path("/images"), written(body);
+}
+
+impl crate::request::WriteBody for super::EditImage {
+    fn write_body(
         &self,
         parts: &mut crate::request::Parts,
     ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/images");
         let body = &self.body;
         let mut form = crate::multipart::Form::default();
         {
@@ -67,187 +63,26 @@ impl crate::request::Request for super::EditImage {
         if let Some(value) = body.mask.as_option() {
             form.file("mask", value);
         }
-        parts.multipart("multipart/form-data", &form)
+        parts.multipart("multipart/form-data", &form)?;
+        Ok(())
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::EditImageRequestImage {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::alternative::read(
-            "EditImageRequestImage",
-            &json,
-            &[
-                crate::alternative::Shape {
-                    name: "File",
-                    kind: crate::alternative::JsonKind::Any,
-                    required: &[],
-                    known: &[],
-                    fixed: &[],
-                },
-                crate::alternative::Shape {
-                    name: "Array",
-                    kind: crate::alternative::JsonKind::Array,
-                    required: &[],
-                    known: &[],
-                    fixed: &[],
-                },
-            ],
-            |branch, json| match branch {
-                0 => {
-                    crate::alternative::branch::<crate::multipart::Upload>(json)
-                        .map(Self::File)
-                }
-                1 => {
-                    crate::alternative::branch::<
-                        ::std::vec::Vec<crate::multipart::Upload>,
-                    >(json)
-                        .map(Self::Array)
-                }
-                _ => Err(::serde::de::Error::custom("no such branch")),
-            },
-        );
-        match read {
-            Ok(Some(value)) => Ok(value),
-            Ok(None) => Ok(Self::Unrecognized(json)),
-            Err(error) => Err(::serde::de::Error::custom(error)),
-        }
-    }
-}
-
-impl ::serde::Serialize for super::EditImageRequestImage {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::File(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Array(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
+crate::unions::by_shape! {
+    EditImageRequestImage 0 File Any [] [], 1 Array Array [] []; Unrecognized
 }
 
 crate::record::record! {
     EditImageRequestFrame1 0 file_id Required;
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::EditImageRequestFrame {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::alternative::read(
-            "EditImageRequestFrame",
-            &json,
-            &[
-                crate::alternative::Shape {
-                    name: "File",
-                    kind: crate::alternative::JsonKind::Any,
-                    required: &[],
-                    known: &[],
-                    fixed: &[],
-                },
-                crate::alternative::Shape {
-                    name: "EditImageRequestFrame1",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["file_id"],
-                    known: &["file_id"],
-                    fixed: &[],
-                },
-            ],
-            |branch, json| match branch {
-                0 => {
-                    crate::alternative::branch::<crate::multipart::Upload>(json)
-                        .map(Self::File)
-                }
-                1 => {
-                    crate::alternative::branch::<super::EditImageRequestFrame1>(json)
-                        .map(Self::EditImageRequestFrame1)
-                }
-                _ => Err(::serde::de::Error::custom("no such branch")),
-            },
-        );
-        match read {
-            Ok(Some(value)) => Ok(value),
-            Ok(None) => Ok(Self::Unrecognized(json)),
-            Err(error) => Err(::serde::de::Error::custom(error)),
-        }
-    }
+crate::unions::by_shape! {
+    EditImageRequestFrame 0 File Any [] [], 1 EditImageRequestFrame1 Object ["file_id"] [];
+    Unrecognized
 }
 
-impl ::serde::Serialize for super::EditImageRequestFrame {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::File(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::EditImageRequestFrame1(value) => {
-                ::serde::Serialize::serialize(value, serializer)
-            }
-            Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::EditImageRequestNotes {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::alternative::read(
-            "EditImageRequestNotes",
-            &json,
-            &[
-                crate::alternative::Shape {
-                    name: "File",
-                    kind: crate::alternative::JsonKind::Any,
-                    required: &[],
-                    known: &[],
-                    fixed: &[],
-                },
-                crate::alternative::Shape {
-                    name: "String",
-                    kind: crate::alternative::JsonKind::String,
-                    required: &[],
-                    known: &[],
-                    fixed: &[],
-                },
-            ],
-            |branch, json| match branch {
-                0 => {
-                    crate::alternative::branch::<crate::multipart::Upload>(json)
-                        .map(Self::File)
-                }
-                1 => {
-                    crate::alternative::branch::<::std::string::String>(json)
-                        .map(Self::String)
-                }
-                _ => Err(::serde::de::Error::custom("no such branch")),
-            },
-        );
-        match read {
-            Ok(Some(value)) => Ok(value),
-            Ok(None) => Ok(Self::Unrecognized(json)),
-            Err(error) => Err(::serde::de::Error::custom(error)),
-        }
-    }
-}
-
-impl ::serde::Serialize for super::EditImageRequestNotes {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::File(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::String(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
+crate::unions::by_shape! {
+    EditImageRequestNotes 0 File Any [] [], 1 String String [] []; Unrecognized
 }
 
 crate::record::record! {

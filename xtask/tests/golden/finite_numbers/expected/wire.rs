@@ -4,42 +4,11 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::PutHill {
-    type Response = crate::response::NoContent;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "PutHill",
-        method: ::http::Method::PUT,
-        path: "/hill/{height}",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        crate::finite::check("height", &self.height)?;
-        crate::finite::check("ratio", &self.ratio)?;
-        crate::finite::check("all", &self.all)?;
-        crate::finite::check("X-Ratio", &self.x_ratio)?;
-        crate::finite::check("body", &self.body)?;
-        parts.path("/hill/");
-        parts.param("height", &self.height)?;
-        if let Some(ratio) = &self.ratio {
-            parts.query("ratio", ratio);
-        }
-        if let Some(all) = &self.all {
-            for item in all {
-                parts.query("all", item);
-            }
-        }
-        if let Some(x_ratio) = &self.x_ratio {
-            parts.header("X-Ratio", x_ratio)?;
-        }
-        match &self.body {
-            Some(body) => parts.json(body),
-            None => Ok(()),
-        }
-    }
+crate::request::request! {
+    PutHill PUT "/hill/{height}" "spec", crate::response::NoContent, ::serde_json::Value;
+    finite(height), finite(ratio), finite(all), finite(x_ratio "X-Ratio"), finite(body),
+    path("/hill/"), param(height), optional query(ratio), optional each(all),
+    optional header(x_ratio "X-Ratio"), optional json(body);
 }
 
 crate::record::record! {
@@ -50,35 +19,8 @@ crate::record::record! {
     HillPoints 0 x Optional;
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::Peak {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json = ::serde_json::Value::deserialize(deserializer)?;
-        let branch = match json.get("kind").and_then(::serde_json::Value::as_str) {
-            Some("Rock") => ::serde_json::from_value(json).map(Self::Rock),
-            Some("Snow") => ::serde_json::from_value(json).map(Self::Snow),
-            _ => Ok(Self::Unrecognized(json)),
-        };
-        branch.map_err(::serde::de::Error::custom)
-    }
-}
-
-impl ::serde::Serialize for super::Peak {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::Rock(value) => {
-                crate::alternative::tagged("kind", "Rock", value, serializer)
-            }
-            Self::Snow(value) => {
-                crate::alternative::tagged("kind", "Snow", value, serializer)
-            }
-            Self::Unrecognized(value) => value.serialize(serializer),
-        }
-    }
+crate::unions::by_tag! {
+    Peak "kind" Rock "Rock" added, Snow "Snow" added;
 }
 
 crate::record::record! {

@@ -4,35 +4,10 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::PutOrder {
-    type Response = super::Order;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "PutOrder",
-        method: ::http::Method::PUT,
-        path: "/orders/{id}",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/orders/");
-        parts.param("id", &self.id)?;
-        if let Some(on) = &self.on {
-            parts.query("on", on);
-        }
-        if let Some(also) = &self.also {
-            for item in also {
-                parts.query("also", item);
-            }
-        }
-        if let Some(x_until) = &self.x_until {
-            parts.header("X-Until", x_until)?;
-        }
-        let body = &self.body;
-        parts.json(body)
-    }
+crate::request::request! {
+    PutOrder PUT "/orders/{id}" "spec", super::Order, ::serde_json::Value; path("/orders/"),
+    param(id), optional query(on), optional each(also), optional header(x_until "X-Until"),
+    json(body);
 }
 
 crate::record::record! {
@@ -40,56 +15,6 @@ crate::record::record! {
     4 closed OptionalNullable, 5 host Optional; extra
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::OrderDue {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::alternative::read(
-            "OrderDue",
-            &json,
-            &[
-                crate::alternative::Shape {
-                    name: "DateTime",
-                    kind: crate::alternative::JsonKind::String,
-                    required: &[],
-                    known: &[],
-                    fixed: &[],
-                },
-                crate::alternative::Shape {
-                    name: "Integer",
-                    kind: crate::alternative::JsonKind::Integer,
-                    required: &[],
-                    known: &[],
-                    fixed: &[],
-                },
-            ],
-            |branch, json| match branch {
-                0 => {
-                    crate::alternative::branch::<crate::formats::DateTime>(json)
-                        .map(Self::DateTime)
-                }
-                1 => crate::alternative::branch::<i64>(json).map(Self::Integer),
-                _ => Err(::serde::de::Error::custom("no such branch")),
-            },
-        );
-        match read {
-            Ok(Some(value)) => Ok(value),
-            Ok(None) => Ok(Self::Unrecognized(json)),
-            Err(error) => Err(::serde::de::Error::custom(error)),
-        }
-    }
-}
-
-impl ::serde::Serialize for super::OrderDue {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::DateTime(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Integer(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
+crate::unions::by_shape! {
+    OrderDue 0 DateTime String [] [], 1 Integer Integer [] []; Unrecognized
 }

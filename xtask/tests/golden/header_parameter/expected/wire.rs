@@ -4,24 +4,7 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::ListPets {
-    type Response = crate::response::NoContent;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "ListPets",
-        method: ::http::Method::GET,
-        path: "/pets",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/pets");
-        parts.header("X-Request-ID", &self.x_request_id)?;
-        if let Some(x_depth) = &self.x_depth {
-            parts.header("X-Depth", x_depth)?;
-        }
-        Ok(())
-    }
+crate::request::request! {
+    ListPets GET "/pets" "spec", crate::response::NoContent, ::serde_json::Value; path("/pets"),
+    header(x_request_id "X-Request-ID"), optional header(x_depth "X-Depth");
 }

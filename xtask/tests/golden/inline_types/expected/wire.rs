@@ -4,22 +4,9 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::ListPets {
-    type Response = ::std::vec::Vec<super::ListPets200>;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "ListPets",
-        method: ::http::Method::GET,
-        path: "/pets",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/pets");
-        Ok(())
-    }
+crate::request::request! {
+    ListPets GET "/pets" "spec", ::std::vec::Vec<super::ListPets200>, ::serde_json::Value;
+    path("/pets");
 }
 
 crate::record::record! {

@@ -60,13 +60,6 @@ pub enum CountKind {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl CountKind {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// `Count.either`; the document does not describe it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -4,22 +4,8 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::GetCount {
-    type Response = super::Count;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetCount",
-        method: ::http::Method::GET,
-        path: "/count",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/count");
-        Ok(())
-    }
+crate::request::request! {
+    GetCount GET "/count" "spec", super::Count, ::serde_json::Value; path("/count");
 }
 
 crate::record::record! {
@@ -32,56 +18,6 @@ crate::open::open! {
     CountKind N1 "1", N2 "2"; JSON
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::CountEither {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::alternative::read(
-            "CountEither",
-            &json,
-            &[
-                crate::alternative::Shape {
-                    name: "Integer",
-                    kind: crate::alternative::JsonKind::Integer,
-                    required: &[],
-                    known: &[],
-                    fixed: &[],
-                },
-                crate::alternative::Shape {
-                    name: "String",
-                    kind: crate::alternative::JsonKind::String,
-                    required: &[],
-                    known: &[],
-                    fixed: &[],
-                },
-            ],
-            |branch, json| match branch {
-                0 => crate::alternative::branch::<i64>(json).map(Self::Integer),
-                1 => {
-                    crate::alternative::branch::<::std::string::String>(json)
-                        .map(Self::String)
-                }
-                _ => Err(::serde::de::Error::custom("no such branch")),
-            },
-        );
-        match read {
-            Ok(Some(value)) => Ok(value),
-            Ok(None) => Ok(Self::Unrecognized(json)),
-            Err(error) => Err(::serde::de::Error::custom(error)),
-        }
-    }
-}
-
-impl ::serde::Serialize for super::CountEither {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::Integer(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::String(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
+crate::unions::by_shape! {
+    CountEither 0 Integer Integer [] [], 1 String String [] []; Unrecognized
 }

@@ -4,33 +4,30 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::ChangePet {
-    type Response = crate::response::NoContent;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "ChangePet",
-        method: ::http::Method::PATCH,
-        path: "/pet",
-        page: "spec",
-    };
-    fn write(
+crate::request::request! {
+    ChangePet PATCH "/pet" "spec", crate::response::NoContent, ::serde_json::Value; path("/pet"),
+    written(body);
+}
+
+impl crate::request::WriteBody for super::ChangePet {
+    fn write_body(
         &self,
         parts: &mut crate::request::Parts,
     ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/pet");
         let body = &self.body;
         match body {
             super::PatchPetRequestBody::MergePatchJson(body) => {
-                parts.json(body)?;
-                parts.content_type("application/merge-patch+json");
-                Ok(())
+                crate::request::value!(
+                    parts body json body "application/merge-patch+json"
+                );
             }
             super::PatchPetRequestBody::JsonPatchJson(body) => {
-                parts.json(body)?;
-                parts.content_type("application/json-patch+json");
-                Ok(())
+                crate::request::value!(
+                    parts body json body "application/json-patch+json"
+                );
             }
         }
+        Ok(())
     }
 }
 

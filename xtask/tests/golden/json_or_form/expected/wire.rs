@@ -4,29 +4,25 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::CreatePet {
-    type Response = crate::response::NoContent;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "CreatePet",
-        method: ::http::Method::POST,
-        path: "/pets",
-        page: "spec",
-    };
-    fn write(
+crate::request::request! {
+    CreatePet POST "/pets" "spec", crate::response::NoContent, ::serde_json::Value; path("/pets"),
+    written(body);
+}
+
+impl crate::request::WriteBody for super::CreatePet {
+    fn write_body(
         &self,
         parts: &mut crate::request::Parts,
     ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/pets");
-        match &self.body {
-            Some(body) => {
-                match self.encoding {
-                    crate::request::Encoding::Form => parts.styled_form(body, &[]),
-                    _ => parts.json(body),
+        if let Some(body) = &self.body {
+            match self.encoding {
+                crate::request::Encoding::Form => {
+                    crate::request::value!(parts body styled_form body);
                 }
+                _ => parts.json(body)?,
             }
-            None => Ok(()),
         }
+        Ok(())
     }
 }
 

@@ -4,32 +4,10 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::Self_ {
-    type Response = crate::response::NoContent;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "Self_",
-        method: ::http::Method::PUT,
-        path: "/{type}",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("type", &self.type_)?;
-        if let Some(body_parameter) = &self.body_parameter {
-            parts.query("body", body_parameter);
-        }
-        if let Some(new_parameter) = &self.new_parameter {
-            parts.query("new", new_parameter);
-        }
-        match &self.body {
-            Some(body) => parts.json(body),
-            None => Ok(()),
-        }
-    }
+crate::request::request! {
+    Self_ PUT "/{type}" "spec", crate::response::NoContent, ::serde_json::Value; path("/"),
+    param(type_ "type"), optional query(body_parameter "body"), optional query(new_parameter "new"),
+    optional json(body);
 }
 
 crate::record::record! {

@@ -56,13 +56,6 @@ pub enum N2pet2nd {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl N2pet2nd {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// `2Pet._4`; the document does not describe it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]

@@ -4,25 +4,9 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::N3dPet {
-    type Response = super::N2pet;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "N3dPet",
-        method: ::http::Method::GET,
-        path: "/pet",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/pet");
-        if let Some(_24h) = &self._24h {
-            parts.query("24h", _24h);
-        }
-        Ok(())
-    }
+crate::request::request! {
+    N3dPet GET "/pet" "spec", super::N2pet, ::serde_json::Value; path("/pet"),
+    optional query(_24h "24h");
 }
 
 crate::record::record! {

@@ -4,24 +4,12 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::WashPet {
-    type Response = ::std::option::Option<::std::string::String>;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "WashPet",
-        method: ::http::Method::PUT,
-        path: "/pet",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/pet");
-        parts.header("accept", &"text/plain")?;
-        Ok(())
-    }
+crate::request::request! {
+    WashPet PUT "/pet" "spec", ::std::option::Option<::std::string::String>, ::serde_json::Value;
+    path("/pet"), accept("text/plain"); decode
+}
 
+impl crate::request::Decode for super::WashPet {
     fn decode(
         response: crate::response::RawResponse,
     ) -> ::std::result::Result<
@@ -44,26 +32,12 @@ impl crate::request::Request for super::WashPet {
     }
 }
 
-impl crate::request::Request for super::FeedPet {
-    type Response = ::std::option::Option<::serde_json::Value>;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "FeedPet",
-        method: ::http::Method::POST,
-        path: "/pet",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/pet");
-        match &self.body {
-            Some(body) => parts.json(body),
-            None => Ok(()),
-        }
-    }
+crate::request::request! {
+    FeedPet POST "/pet" "spec", ::std::option::Option<::serde_json::Value>, ::serde_json::Value;
+    path("/pet"), optional json(body); decode
+}
 
+impl crate::request::Decode for super::FeedPet {
     fn decode(
         response: crate::response::RawResponse,
     ) -> ::std::result::Result<
@@ -75,20 +49,6 @@ impl crate::request::Request for super::FeedPet {
     }
 }
 
-impl crate::request::Request for super::DeletePet {
-    type Response = crate::response::NoContent;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "DeletePet",
-        method: ::http::Method::DELETE,
-        path: "/pet",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/pet");
-        Ok(())
-    }
+crate::request::request! {
+    DeletePet DELETE "/pet" "spec", crate::response::NoContent, ::serde_json::Value; path("/pet");
 }

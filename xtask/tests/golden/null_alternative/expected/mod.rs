@@ -71,13 +71,6 @@ pub enum Color {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl Color {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// `Node`; the document does not describe it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]

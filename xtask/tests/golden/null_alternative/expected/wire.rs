@@ -4,40 +4,13 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::GetLeaf {
-    type Response = ::std::option::Option<super::NullableLeaf>;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetLeaf",
-        method: ::http::Method::GET,
-        path: "/leaf",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/leaf");
-        Ok(())
-    }
+crate::request::request! {
+    GetLeaf GET "/leaf" "spec", ::std::option::Option<super::NullableLeaf>, ::serde_json::Value;
+    path("/leaf");
 }
 
-impl crate::request::Request for super::GetNode {
-    type Response = super::Node;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetNode",
-        method: ::http::Method::GET,
-        path: "/node",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/node");
-        Ok(())
-    }
+crate::request::request! {
+    GetNode GET "/node" "spec", super::Node, ::serde_json::Value; path("/node");
 }
 
 crate::record::record! {

@@ -59,13 +59,6 @@ pub enum PetStatus {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl PetStatus {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// `Pet.mood`; the document does not describe it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -76,11 +69,4 @@ pub enum PetMood {
     Sad,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl PetMood {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }

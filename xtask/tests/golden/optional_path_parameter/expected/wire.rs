@@ -4,21 +4,7 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::GetPet {
-    type Response = crate::response::NoContent;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetPet",
-        method: ::http::Method::GET,
-        path: "/pets/{id}",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/pets/");
-        parts.param("id", &self.id)?;
-        Ok(())
-    }
+crate::request::request! {
+    GetPet GET "/pets/{id}" "spec", crate::response::NoContent, ::serde_json::Value; path("/pets/"),
+    param(id);
 }

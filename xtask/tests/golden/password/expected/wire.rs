@@ -4,22 +4,8 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::GetAccount {
-    type Response = super::Account;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetAccount",
-        method: ::http::Method::GET,
-        path: "/account",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/account");
-        Ok(())
-    }
+crate::request::request! {
+    GetAccount GET "/account" "spec", super::Account, ::serde_json::Value; path("/account");
 }
 
 crate::record::record! {

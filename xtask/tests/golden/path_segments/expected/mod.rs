@@ -50,10 +50,3 @@ pub enum GetPetKind {
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
 }
-
-impl GetPetKind {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}

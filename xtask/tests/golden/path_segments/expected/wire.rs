@@ -4,27 +4,10 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::GetPet {
-    type Response = crate::response::NoContent;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetPet",
-        method: ::http::Method::GET,
-        path: "/owners/{owner_id}/pets/{number}/v{kind}",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/owners/");
-        parts.param("owner_id", &self.owner_id)?;
-        parts.path("/pets/");
-        parts.param("number", &self.number)?;
-        parts.path("/v");
-        parts.param("kind", &self.kind)?;
-        Ok(())
-    }
+crate::request::request! {
+    GetPet GET "/owners/{owner_id}/pets/{number}/v{kind}" "spec", crate::response::NoContent,
+    ::serde_json::Value; path("/owners/"), param(owner_id), path("/pets/"), param(number),
+    path("/v"), param(kind);
 }
 
 crate::open::open! {

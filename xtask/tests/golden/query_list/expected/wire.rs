@@ -4,37 +4,10 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::ListPets {
-    type Response = crate::response::NoContent;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "ListPets",
-        method: ::http::Method::GET,
-        path: "/pets",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/pets");
-        if let Some(tags) = &self.tags {
-            for item in tags {
-                parts.query("tags", item);
-            }
-        }
-        if let Some(fields) = &self.fields {
-            parts.list("fields", fields);
-        }
-        parts.query("limit", &self.limit);
-        if let Some(sold) = &self.sold {
-            parts.query("sold", sold);
-        }
-        if let Some(order) = &self.order {
-            parts.query("order", order);
-        }
-        Ok(())
-    }
+crate::request::request! {
+    ListPets GET "/pets" "spec", crate::response::NoContent, ::serde_json::Value; path("/pets"),
+    optional each(tags), optional list(fields), query(limit), optional query(sold),
+    optional query(order);
 }
 
 crate::open::open! {

@@ -4,87 +4,16 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::ListPets {
-    type Response = crate::response::NoContent;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "ListPets",
-        method: ::http::Method::GET,
-        path: "/pets",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/pets");
-        if let Some(filter) = &self.filter {
-            parts.styled_query("filter", crate::style::Style::Form, true, filter)?;
-        }
-        if let Some(ids) = &self.ids {
-            parts.styled_query("ids", crate::style::Style::Form, true, ids)?;
-        }
-        if let Some(id) = &self.id {
-            parts.styled_query("id", crate::style::Style::Form, true, id)?;
-        }
-        Ok(())
-    }
+crate::request::request! {
+    ListPets GET "/pets" "spec", crate::response::NoContent, ::serde_json::Value; path("/pets"),
+    optional styled_query(filter [Form true]), optional styled_query(ids [Form true]),
+    optional styled_query(id [Form true]);
 }
 
 crate::record::record! {
     ListPetsFilter 0 age Optional;
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::ListPetsId {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::alternative::read(
-            "ListPetsId",
-            &json,
-            &[
-                crate::alternative::Shape {
-                    name: "String",
-                    kind: crate::alternative::JsonKind::String,
-                    required: &[],
-                    known: &[],
-                    fixed: &[],
-                },
-                crate::alternative::Shape {
-                    name: "Integer",
-                    kind: crate::alternative::JsonKind::Integer,
-                    required: &[],
-                    known: &[],
-                    fixed: &[],
-                },
-            ],
-            |branch, json| match branch {
-                0 => {
-                    crate::alternative::branch::<::std::string::String>(json)
-                        .map(Self::String)
-                }
-                1 => crate::alternative::branch::<i64>(json).map(Self::Integer),
-                _ => Err(::serde::de::Error::custom("no such branch")),
-            },
-        );
-        match read {
-            Ok(Some(value)) => Ok(value),
-            Ok(None) => Ok(Self::Unrecognized(json)),
-            Err(error) => Err(::serde::de::Error::custom(error)),
-        }
-    }
-}
-
-impl ::serde::Serialize for super::ListPetsId {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Integer(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
+crate::unions::by_shape! {
+    ListPetsId 0 String String [] [], 1 Integer Integer [] []; Unrecognized
 }

@@ -65,13 +65,6 @@ pub enum ShirtColor {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl ShirtColor {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// `Shirt_sizes`; the document does not describe it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]

@@ -4,23 +4,9 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::PutShirt {
-    type Response = crate::response::NoContent;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "PutShirt",
-        method: ::http::Method::PUT,
-        path: "/shirt",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/shirt");
-        let body = &self.body;
-        parts.json(body)
-    }
+crate::request::request! {
+    PutShirt PUT "/shirt" "spec", crate::response::NoContent, ::serde_json::Value; path("/shirt"),
+    json(body);
 }
 
 crate::record::record! {

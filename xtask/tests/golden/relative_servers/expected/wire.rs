@@ -4,116 +4,32 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::GetRoot {
-    type Response = crate::response::NoContent;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetRoot",
-        method: ::http::Method::GET,
-        path: "/root",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.server("/beta");
-        parts.path("/root");
-        Ok(())
-    }
+crate::request::request! {
+    GetRoot GET "/root" "spec", crate::response::NoContent, ::serde_json::Value; server("/beta"),
+    path("/root");
 }
 
-impl crate::request::Request for super::GetHere {
-    type Response = crate::response::NoContent;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetHere",
-        method: ::http::Method::GET,
-        path: "/here",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.server("/up");
-        parts.path("/here");
-        Ok(())
-    }
+crate::request::request! {
+    GetHere GET "/here" "spec", crate::response::NoContent, ::serde_json::Value; server("/up"),
+    path("/here");
 }
 
-impl crate::request::Request for super::GetBare {
-    type Response = crate::response::NoContent;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetBare",
-        method: ::http::Method::GET,
-        path: "/bare",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.server("/up");
-        parts.path("/bare");
-        Ok(())
-    }
+crate::request::request! {
+    GetBare GET "/bare" "spec", crate::response::NoContent, ::serde_json::Value; server("/up"),
+    path("/bare");
 }
 
-impl crate::request::Request for super::GetHost {
-    type Response = crate::response::NoContent;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetHost",
-        method: ::http::Method::GET,
-        path: "/host",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.server("https://other.example/v2");
-        parts.path("/host");
-        Ok(())
-    }
+crate::request::request! {
+    GetHost GET "/host" "spec", crate::response::NoContent, ::serde_json::Value;
+    server("https://other.example/v2"), path("/host");
 }
 
-impl crate::request::Request for super::GetDots {
-    type Response = crate::response::NoContent;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetDots",
-        method: ::http::Method::GET,
-        path: "/dots",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.server("https://other.example/b");
-        parts.path("/dots");
-        Ok(())
-    }
+crate::request::request! {
+    GetDots GET "/dots" "spec", crate::response::NoContent, ::serde_json::Value;
+    server("https://other.example/b"), path("/dots");
 }
 
-impl crate::request::Request for super::GetSame {
-    type Response = crate::response::NoContent;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetSame",
-        method: ::http::Method::GET,
-        path: "/same",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.server("/v1");
-        parts.path("/same");
-        Ok(())
-    }
+crate::request::request! {
+    GetSame GET "/same" "spec", crate::response::NoContent, ::serde_json::Value; server("/v1"),
+    path("/same");
 }

@@ -4,30 +4,26 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::AddPet {
-    type Response = crate::response::NoContent;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "AddPet",
-        method: ::http::Method::POST,
-        path: "/pets",
-        page: "spec",
-    };
-    fn write(
+crate::request::request! {
+    AddPet POST "/pets" "spec", crate::response::NoContent, ::serde_json::Value; path("/pets"),
+    written(body);
+}
+
+impl crate::request::WriteBody for super::AddPet {
+    fn write_body(
         &self,
         parts: &mut crate::request::Parts,
     ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/pets");
-        match &self.body {
-            Some(body) => {
-                match body {
-                    super::PostPetsRequestBody::Json(body) => parts.json(body),
-                    super::PostPetsRequestBody::Form(body) => {
-                        parts.styled_form(body, &[])
-                    }
+        if let Some(body) = &self.body {
+            match body {
+                super::PostPetsRequestBody::Json(body) => {
+                    crate::request::value!(parts body json body);
+                }
+                super::PostPetsRequestBody::Form(body) => {
+                    crate::request::value!(parts body styled_form body);
                 }
             }
-            None => Ok(()),
         }
+        Ok(())
     }
 }

@@ -4,22 +4,8 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::GetNamed {
-    type Response = super::Named;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetNamed",
-        method: ::http::Method::GET,
-        path: "/named",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/named");
-        Ok(())
-    }
+crate::request::request! {
+    GetNamed GET "/named" "spec", super::Named, ::serde_json::Value; path("/named");
 }
 
 crate::record::record! {

@@ -42,12 +42,5 @@ pub enum Town {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl Town {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// `Towns`; the document does not describe it.
 pub type Towns = Vec<String>;

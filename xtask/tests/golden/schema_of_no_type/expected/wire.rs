@@ -4,22 +4,8 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::GetPet {
-    type Response = super::Pet;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetPet",
-        method: ::http::Method::GET,
-        path: "/pet",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/pet");
-        Ok(())
-    }
+crate::request::request! {
+    GetPet GET "/pet" "spec", super::Pet, ::serde_json::Value; path("/pet");
 }
 
 crate::open::open! {

@@ -4,20 +4,6 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::ListPets {
-    type Response = crate::response::NoContent;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "ListPets",
-        method: ::http::Method::GET,
-        path: "/pets",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/pets");
-        Ok(())
-    }
+crate::request::request! {
+    ListPets GET "/pets" "spec", crate::response::NoContent, ::serde_json::Value; path("/pets");
 }

@@ -64,13 +64,6 @@ pub enum String {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl String {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// `Vec`; the document does not describe it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]

@@ -4,26 +4,9 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::Box {
-    type Response = crate::response::NoContent;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "Box",
-        method: ::http::Method::PUT,
-        path: "/pet",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/pet");
-        if let Some(into) = &self.into {
-            parts.query("into", into);
-        }
-        let body = &self.body;
-        parts.json(body)
-    }
+crate::request::request! {
+    Box PUT "/pet" "spec", crate::response::NoContent, ::serde_json::Value; path("/pet"),
+    optional query(into), json(body);
 }
 
 crate::record::record! {

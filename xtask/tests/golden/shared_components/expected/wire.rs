@@ -4,26 +4,9 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::CreatePet {
-    type Response = super::Pet;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "CreatePet",
-        method: ::http::Method::POST,
-        path: "/pets",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/pets");
-        if let Some(trace) = &self.trace {
-            parts.query("trace", trace);
-        }
-        let body = &self.body;
-        parts.json(body)
-    }
+crate::request::request! {
+    CreatePet POST "/pets" "spec", super::Pet, ::serde_json::Value; path("/pets"),
+    optional query(trace), json(body);
 }
 
 crate::record::record! {

@@ -4,145 +4,19 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::PutPet {
-    type Response = super::Pet;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "PutPet",
-        method: ::http::Method::PUT,
-        path: "/pet",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        crate::finite::check("body", &self.body)?;
-        parts.path("/pet");
-        let body = &self.body;
-        parts.json(body)
-    }
+crate::request::request! {
+    PutPet PUT "/pet" "spec", super::Pet, ::serde_json::Value; finite(body), path("/pet"),
+    json(body);
 }
 
 crate::record::record! {
     Pet 0 id Required, 1 weight Optional; extra
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PetId {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::alternative::read(
-            "PetId",
-            &json,
-            &[
-                crate::alternative::Shape {
-                    name: "String",
-                    kind: crate::alternative::JsonKind::String,
-                    required: &[],
-                    known: &[],
-                    fixed: &[],
-                },
-                crate::alternative::Shape {
-                    name: "Integer",
-                    kind: crate::alternative::JsonKind::Integer,
-                    required: &[],
-                    known: &[],
-                    fixed: &[],
-                },
-            ],
-            |branch, json| match branch {
-                0 => {
-                    crate::alternative::branch::<::std::string::String>(json)
-                        .map(Self::String)
-                }
-                1 => crate::alternative::branch::<i64>(json).map(Self::Integer),
-                _ => Err(::serde::de::Error::custom("no such branch")),
-            },
-        );
-        match read {
-            Ok(Some(value)) => Ok(value),
-            Ok(None) => Ok(Self::Unrecognized(json)),
-            Err(error) => Err(::serde::de::Error::custom(error)),
-        }
-    }
+crate::unions::by_shape! {
+    PetId 0 String String [] [], 1 Integer Integer [] []; Unrecognized
 }
 
-impl ::serde::Serialize for super::PetId {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Integer(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::PetWeight {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::alternative::read(
-            "PetWeight",
-            &json,
-            &[
-                crate::alternative::Shape {
-                    name: "Number",
-                    kind: crate::alternative::JsonKind::Number,
-                    required: &[],
-                    known: &[],
-                    fixed: &[],
-                },
-                crate::alternative::Shape {
-                    name: "Boolean",
-                    kind: crate::alternative::JsonKind::Bool,
-                    required: &[],
-                    known: &[],
-                    fixed: &[],
-                },
-                crate::alternative::Shape {
-                    name: "Array",
-                    kind: crate::alternative::JsonKind::Array,
-                    required: &[],
-                    known: &[],
-                    fixed: &[],
-                },
-            ],
-            |branch, json| match branch {
-                0 => crate::alternative::branch::<f64>(json).map(Self::Number),
-                1 => crate::alternative::branch::<bool>(json).map(Self::Boolean),
-                2 => {
-                    crate::alternative::branch::<
-                        ::std::vec::Vec<::std::string::String>,
-                    >(json)
-                        .map(Self::Array)
-                }
-                _ => Err(::serde::de::Error::custom("no such branch")),
-            },
-        );
-        match read {
-            Ok(Some(value)) => Ok(value),
-            Ok(None) => Ok(Self::Unrecognized(json)),
-            Err(error) => Err(::serde::de::Error::custom(error)),
-        }
-    }
-}
-
-impl ::serde::Serialize for super::PetWeight {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::Number(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Boolean(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Array(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
+crate::unions::by_shape! {
+    PetWeight 0 Number Number [] [], 1 Boolean Bool [] [], 2 Array Array [] []; Unrecognized
 }

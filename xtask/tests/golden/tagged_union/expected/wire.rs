@@ -4,52 +4,12 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::PutPet {
-    type Response = super::Pet;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "PutPet",
-        method: ::http::Method::PUT,
-        path: "/pet",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/pet");
-        let body = &self.body;
-        parts.json(body)
-    }
+crate::request::request! {
+    PutPet PUT "/pet" "spec", super::Pet, ::serde_json::Value; path("/pet"), json(body);
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::Pet {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json = ::serde_json::Value::deserialize(deserializer)?;
-        let branch = match json.get("kind").and_then(::serde_json::Value::as_str) {
-            Some("cat" | "kitten" | "Cat") => {
-                ::serde_json::from_value(json).map(Self::Cat)
-            }
-            Some("Dog") => ::serde_json::from_value(json).map(Self::Dog),
-            _ => Ok(Self::Unrecognized(json)),
-        };
-        branch.map_err(::serde::de::Error::custom)
-    }
-}
-
-impl ::serde::Serialize for super::Pet {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::Cat(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Dog(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => value.serialize(serializer),
-        }
-    }
+crate::unions::by_tag! {
+    Pet "kind" Cat "cat" | "kitten" | "Cat", Dog "Dog";
 }
 
 crate::record::record! {

@@ -4,23 +4,8 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::PutPet {
-    type Response = super::Pet;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "PutPet",
-        method: ::http::Method::PUT,
-        path: "/pet",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/pet");
-        let body = &self.body;
-        parts.json(body)
-    }
+crate::request::request! {
+    PutPet PUT "/pet" "spec", super::Pet, ::serde_json::Value; path("/pet"), json(body);
 }
 
 crate::record::record! {

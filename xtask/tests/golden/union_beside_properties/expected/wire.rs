@@ -4,73 +4,13 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::GetPet {
-    type Response = super::Pet;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetPet",
-        method: ::http::Method::GET,
-        path: "/pet",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/pet");
-        Ok(())
-    }
+crate::request::request! {
+    GetPet GET "/pet" "spec", super::Pet, ::serde_json::Value; path("/pet");
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::Pet {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::alternative::read(
-            "Pet",
-            &json,
-            &[
-                crate::alternative::Shape {
-                    name: "Pet0",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["lives", "name"],
-                    known: &["lives", "name", "chip"],
-                    fixed: &[],
-                },
-                crate::alternative::Shape {
-                    name: "Pet1",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["bark", "name"],
-                    known: &["bark", "name", "chip"],
-                    fixed: &[],
-                },
-            ],
-            |branch, json| match branch {
-                0 => crate::alternative::branch::<super::Pet0>(json).map(Self::Pet0),
-                1 => crate::alternative::branch::<super::Pet1>(json).map(Self::Pet1),
-                _ => Err(::serde::de::Error::custom("no such branch")),
-            },
-        );
-        match read {
-            Ok(Some(value)) => Ok(value),
-            Ok(None) => Ok(Self::Unrecognized(json)),
-            Err(error) => Err(::serde::de::Error::custom(error)),
-        }
-    }
-}
-
-impl ::serde::Serialize for super::Pet {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::Pet0(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Pet1(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
+crate::unions::by_shape! {
+    Pet 0 Pet0 Object ["lives", "name"] ["chip"], 1 Pet1 Object ["bark", "name"] ["chip"];
+    Unrecognized
 }
 
 crate::record::record! {

@@ -154,13 +154,6 @@ pub enum V1V {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl V1V {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// `V2`; the document does not describe it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
@@ -189,13 +182,6 @@ pub enum V2V {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl V2V {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// `Low`; the document does not describe it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -222,13 +208,6 @@ pub enum LowK {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl LowK {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// `High`; the document does not describe it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -253,13 +232,6 @@ pub enum HighK {
     N4,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl HighK {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// `Opened`; the document does not describe it.
@@ -320,13 +292,6 @@ pub enum ClosedOfKind {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl ClosedOfKind {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// `OpenedOf`; the document does not describe it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
@@ -353,13 +318,6 @@ pub enum OpenedOfKind {
     Opened,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl OpenedOfKind {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }
 
 /// `Never`; the document does not describe it.
@@ -403,11 +361,4 @@ pub enum NowAt {
     Now,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
-}
-
-impl NowAt {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
 }

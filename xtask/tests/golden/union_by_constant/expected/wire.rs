@@ -9,279 +9,29 @@ crate::record::record! {
     4 end Optional; extra
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::EventResult {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::alternative::read(
-            "EventResult",
-            &json,
-            &[
-                crate::alternative::Shape {
-                    name: "Won",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["success", "m"],
-                    known: &["success", "m"],
-                    fixed: &[(&["success"], &[crate::alternative::Fixed::Bool(true)])],
-                },
-                crate::alternative::Shape {
-                    name: "Lost",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["success", "m"],
-                    known: &["success", "m"],
-                    fixed: &[(&["success"], &[crate::alternative::Fixed::Bool(false)])],
-                },
-            ],
-            |branch, json| match branch {
-                0 => crate::alternative::branch::<super::Won>(json).map(Self::Won),
-                1 => crate::alternative::branch::<super::Lost>(json).map(Self::Lost),
-                _ => Err(::serde::de::Error::custom("no such branch")),
-            },
-        );
-        match read {
-            Ok(Some(value)) => Ok(value),
-            Ok(None) => Ok(Self::Unrecognized(json)),
-            Err(error) => Err(::serde::de::Error::custom(error)),
-        }
-    }
+crate::unions::by_shape! {
+    EventResult 0 Won Object ["success", "m"] [] ("success" = Bool true),
+    1 Lost Object ["success", "m"] [] ("success" = Bool false); Unrecognized
 }
 
-impl ::serde::Serialize for super::EventResult {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::Won(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Lost(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
+crate::unions::by_shape! {
+    EventVersion 0 V1 Object ["v"] [] ("v" = Integer 1), 1 V2 Object ["v"] [] ("v" = Integer 2);
+    Unrecognized
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::EventVersion {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::alternative::read(
-            "EventVersion",
-            &json,
-            &[
-                crate::alternative::Shape {
-                    name: "V1",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["v"],
-                    known: &["v"],
-                    fixed: &[(&["v"], &[crate::alternative::Fixed::Integer(1)])],
-                },
-                crate::alternative::Shape {
-                    name: "V2",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["v"],
-                    known: &["v"],
-                    fixed: &[(&["v"], &[crate::alternative::Fixed::Integer(2)])],
-                },
-            ],
-            |branch, json| match branch {
-                0 => crate::alternative::branch::<super::V1>(json).map(Self::V1),
-                1 => crate::alternative::branch::<super::V2>(json).map(Self::V2),
-                _ => Err(::serde::de::Error::custom("no such branch")),
-            },
-        );
-        match read {
-            Ok(Some(value)) => Ok(value),
-            Ok(None) => Ok(Self::Unrecognized(json)),
-            Err(error) => Err(::serde::de::Error::custom(error)),
-        }
-    }
+crate::unions::by_shape! {
+    EventLevel 0 Low Object ["k"] [] ("k" = Integer 1 | Integer 2),
+    1 High Object ["k"] [] ("k" = Integer 3 | Integer 4); Unrecognized
 }
 
-impl ::serde::Serialize for super::EventVersion {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::V1(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::V2(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
+crate::unions::by_shape! {
+    EventChange 0 Opened Object ["of"] [] ("of"."kind" = Text "opened"),
+    1 Closed Object ["of"] [] ("of"."kind" = Text "closed"); Unrecognized
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::EventLevel {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::alternative::read(
-            "EventLevel",
-            &json,
-            &[
-                crate::alternative::Shape {
-                    name: "Low",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["k"],
-                    known: &["k"],
-                    fixed: &[
-                        (
-                            &["k"],
-                            &[
-                                crate::alternative::Fixed::Integer(1),
-                                crate::alternative::Fixed::Integer(2),
-                            ],
-                        ),
-                    ],
-                },
-                crate::alternative::Shape {
-                    name: "High",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["k"],
-                    known: &["k"],
-                    fixed: &[
-                        (
-                            &["k"],
-                            &[
-                                crate::alternative::Fixed::Integer(3),
-                                crate::alternative::Fixed::Integer(4),
-                            ],
-                        ),
-                    ],
-                },
-            ],
-            |branch, json| match branch {
-                0 => crate::alternative::branch::<super::Low>(json).map(Self::Low),
-                1 => crate::alternative::branch::<super::High>(json).map(Self::High),
-                _ => Err(::serde::de::Error::custom("no such branch")),
-            },
-        );
-        match read {
-            Ok(Some(value)) => Ok(value),
-            Ok(None) => Ok(Self::Unrecognized(json)),
-            Err(error) => Err(::serde::de::Error::custom(error)),
-        }
-    }
-}
-
-impl ::serde::Serialize for super::EventLevel {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::Low(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::High(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::EventChange {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::alternative::read(
-            "EventChange",
-            &json,
-            &[
-                crate::alternative::Shape {
-                    name: "Opened",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["of"],
-                    known: &["of"],
-                    fixed: &[
-                        (&["of", "kind"], &[crate::alternative::Fixed::Text("opened")]),
-                    ],
-                },
-                crate::alternative::Shape {
-                    name: "Closed",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["of"],
-                    known: &["of"],
-                    fixed: &[
-                        (&["of", "kind"], &[crate::alternative::Fixed::Text("closed")]),
-                    ],
-                },
-            ],
-            |branch, json| match branch {
-                0 => crate::alternative::branch::<super::Opened>(json).map(Self::Opened),
-                1 => crate::alternative::branch::<super::Closed>(json).map(Self::Closed),
-                _ => Err(::serde::de::Error::custom("no such branch")),
-            },
-        );
-        match read {
-            Ok(Some(value)) => Ok(value),
-            Ok(None) => Ok(Self::Unrecognized(json)),
-            Err(error) => Err(::serde::de::Error::custom(error)),
-        }
-    }
-}
-
-impl ::serde::Serialize for super::EventChange {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::Opened(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Closed(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::EventEnd {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::alternative::read(
-            "EventEnd",
-            &json,
-            &[
-                crate::alternative::Shape {
-                    name: "Never",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["at"],
-                    known: &["at"],
-                    fixed: &[(&["at"], &[crate::alternative::Fixed::Null])],
-                },
-                crate::alternative::Shape {
-                    name: "Now",
-                    kind: crate::alternative::JsonKind::Object,
-                    required: &["at"],
-                    known: &["at"],
-                    fixed: &[(&["at"], &[crate::alternative::Fixed::Text("now")])],
-                },
-            ],
-            |branch, json| match branch {
-                0 => crate::alternative::branch::<super::Never>(json).map(Self::Never),
-                1 => crate::alternative::branch::<super::Now>(json).map(Self::Now),
-                _ => Err(::serde::de::Error::custom("no such branch")),
-            },
-        );
-        match read {
-            Ok(Some(value)) => Ok(value),
-            Ok(None) => Ok(Self::Unrecognized(json)),
-            Err(error) => Err(::serde::de::Error::custom(error)),
-        }
-    }
-}
-
-impl ::serde::Serialize for super::EventEnd {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::Never(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Now(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
+crate::unions::by_shape! {
+    EventEnd 0 Never Object ["at"] [] ("at" = Null), 1 Now Object ["at"] [] ("at" = Text "now");
+    Unrecognized
 }
 
 crate::record::record! {

@@ -4,73 +4,12 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::GetPet {
-    type Response = super::Pet;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetPet",
-        method: ::http::Method::GET,
-        path: "/pet",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/pet");
-        Ok(())
-    }
+crate::request::request! {
+    GetPet GET "/pet" "spec", super::Pet, ::serde_json::Value; path("/pet");
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::Pet {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::alternative::read(
-            "Pet",
-            &json,
-            &[
-                crate::alternative::Shape {
-                    name: "Number",
-                    kind: crate::alternative::JsonKind::Number,
-                    required: &[],
-                    known: &[],
-                    fixed: &[],
-                },
-                crate::alternative::Shape {
-                    name: "Integer",
-                    kind: crate::alternative::JsonKind::Integer,
-                    required: &[],
-                    known: &[],
-                    fixed: &[],
-                },
-            ],
-            |branch, json| match branch {
-                0 => crate::alternative::branch::<f64>(json).map(Self::Number),
-                1 => crate::alternative::branch::<i64>(json).map(Self::Integer),
-                _ => Err(::serde::de::Error::custom("no such branch")),
-            },
-        );
-        match read {
-            Ok(Some(value)) => Ok(value),
-            Ok(None) => Ok(Self::Unrecognized(json)),
-            Err(error) => Err(::serde::de::Error::custom(error)),
-        }
-    }
-}
-
-impl ::serde::Serialize for super::Pet {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::Number(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Integer(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
+crate::unions::by_shape! {
+    Pet 0 Number Number [] [], 1 Integer Integer [] []; Unrecognized
 }
 
 crate::open::open! {

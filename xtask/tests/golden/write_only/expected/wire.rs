@@ -4,23 +4,8 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::AddUser {
-    type Response = super::User;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "AddUser",
-        method: ::http::Method::POST,
-        path: "/users",
-        page: "spec",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/users");
-        let body = &self.body;
-        parts.json(body)
-    }
+crate::request::request! {
+    AddUser POST "/users" "spec", super::User, ::serde_json::Value; path("/users"), json(body);
 }
 
 crate::record::record! {

@@ -42,13 +42,6 @@ pub enum Permission {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl Permission {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// The current edition of Meta's Permissions Reference.
 pub const CURRENT_EDITION: Edition = Edition {
     from: date(2025, 12, 5),

@@ -165,13 +165,6 @@ pub enum Town {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl Town {
-    /// Returns the value on the wire.
-    pub fn as_str(&self) -> &str {
-        crate::open::OpenEnum::as_str(self)
-    }
-}
-
 /// `Meal`; the document does not describe it.
 ///
 /// Graph API: v20.0 and later, except for some in between.

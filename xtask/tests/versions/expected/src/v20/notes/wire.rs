@@ -4,27 +4,9 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::ListNotes {
-    type Response = crate::paging::List<super::Note>;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "ListNotes",
-        method: ::http::Method::GET,
-        path: "/{id}/notes",
-        page: "notes",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("id", &self.id)?;
-        parts.path("/notes");
-        if let Some(after) = &self.after {
-            parts.query("after", after);
-        }
-        Ok(())
-    }
+crate::request::request! {
+    ListNotes GET "/{id}/notes" "notes", crate::paging::List<super::Note>, ::serde_json::Value;
+    path("/"), param(id), path("/notes"), optional query(after);
 }
 
 crate::record::record! {

@@ -4,64 +4,18 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::GetPet {
-    type Response = super::Pet;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetPet",
-        method: ::http::Method::GET,
-        path: "/{id}",
-        page: "pets",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("id", &self.id)?;
-        Ok(())
-    }
+crate::request::request! {
+    GetPet GET "/{id}" "pets", super::Pet, ::serde_json::Value; path("/"), param(id);
 }
 
-impl crate::request::Request for super::FeedPet {
-    type Response = crate::response::NoContent;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "FeedPet",
-        method: ::http::Method::POST,
-        path: "/{id}/meals",
-        page: "pets",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("id", &self.id)?;
-        parts.path("/meals");
-        let body = &self.body;
-        parts.json(body)
-    }
+crate::request::request! {
+    FeedPet POST "/{id}/meals" "pets", crate::response::NoContent, ::serde_json::Value; path("/"),
+    param(id), path("/meals"), json(body);
 }
 
-impl crate::request::Request for super::RemoveCollar {
-    type Response = crate::response::NoContent;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "RemoveCollar",
-        method: ::http::Method::DELETE,
-        path: "/{id}/collar",
-        page: "pets",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("id", &self.id)?;
-        parts.path("/collar");
-        Ok(())
-    }
+crate::request::request! {
+    RemoveCollar DELETE "/{id}/collar" "pets", crate::response::NoContent, ::serde_json::Value;
+    path("/"), param(id), path("/collar");
 }
 
 crate::record::record! {

@@ -4,25 +4,12 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::GetUserProfile {
-    type Response = crate::outcome::ProfileOutcome<super::UserProfile>;
-    type Error = crate::standard_error::StandardError;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetUserProfile",
-        method: ::http::Method::GET,
-        path: "/{psid}",
-        page: "user-profile",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("psid", &self.psid)?;
-        parts.query("fields", &self.selected());
-        Ok(())
-    }
+crate::request::request! {
+    GetUserProfile GET "/{psid}" "user-profile", crate::outcome::ProfileOutcome<super::UserProfile>,
+    crate::standard_error::StandardError; path("/"), param(psid), selected("fields"); decode
+}
 
+impl crate::request::Decode for super::GetUserProfile {
     fn decode(
         response: crate::response::RawResponse,
     ) -> ::std::result::Result<

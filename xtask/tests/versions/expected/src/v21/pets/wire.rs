@@ -4,43 +4,13 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::GetPet {
-    type Response = super::Pet;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "GetPet",
-        method: ::http::Method::GET,
-        path: "/{id}",
-        page: "pets",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("id", &self.id)?;
-        Ok(())
-    }
+crate::request::request! {
+    GetPet GET "/{id}" "pets", super::Pet, ::serde_json::Value; path("/"), param(id);
 }
 
-impl crate::request::Request for super::AddChip {
-    type Response = crate::response::NoContent;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "AddChip",
-        method: ::http::Method::PUT,
-        path: "/{id}/chip",
-        page: "pets",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("id", &self.id)?;
-        parts.path("/chip");
-        Ok(())
-    }
+crate::request::request! {
+    AddChip PUT "/{id}/chip" "pets", crate::response::NoContent, ::serde_json::Value; path("/"),
+    param(id), path("/chip");
 }
 
 crate::record::record! {

@@ -4,24 +4,9 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::ListToys {
-    type Response = super::Toy;
-    type Error = ::serde_json::Value;
-    const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "ListToys",
-        method: ::http::Method::GET,
-        path: "/{id}/toys",
-        page: "toys",
-    };
-    fn write(
-        &self,
-        parts: &mut crate::request::Parts,
-    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
-        parts.path("/");
-        parts.param("id", &self.id)?;
-        parts.path("/toys");
-        Ok(())
-    }
+crate::request::request! {
+    ListToys GET "/{id}/toys" "toys", super::Toy, ::serde_json::Value; path("/"), param(id),
+    path("/toys");
 }
 
 crate::record::record! {
