@@ -48,6 +48,7 @@ use contract::{Assumptions, PairKey};
 pub use notation::Notation;
 use pair::{NodePair, by_key};
 pub use paths::compare;
+use pattern::Patterns;
 use unchanged::Unchanged;
 
 /// A change, before it is judged.
@@ -113,6 +114,7 @@ pub struct Engine<'s, 'a> {
     /// Whether the later schema of pairs matches more.
     grown: RefCell<HashMap<PairKey, bool>>,
     assumptions: RefCell<Assumptions>,
+    patterns: Patterns,
     depth: Cell<usize>,
 }
 
@@ -147,6 +149,7 @@ impl<'s, 'a> Engine<'s, 'a> {
             known: RefCell::default(),
             grown: RefCell::default(),
             assumptions: RefCell::default(),
+            patterns: Patterns::default(),
             depth: Cell::new(0),
         }
     }

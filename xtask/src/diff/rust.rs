@@ -12,7 +12,9 @@ mod items;
 mod surface;
 mod unclaimed;
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 
 use causes::Causes;
 pub use items::Items;
@@ -32,7 +34,7 @@ struct ItemFate<'i, 'p> {
     page: &'i PageItems<'p>,
     side: Side,
     item: Item,
-    fate: RustFate,
+    fate: Rc<RustFate>,
     /// Whether the finding is about the item itself, and not about what the item is made of.
     is_direct: bool,
 }
@@ -57,10 +59,26 @@ pub struct SilentItem {
     pub rust: Vec<Rust>,
 }
 
+/// The fates of items of the old page. Many findings may be about one item, and it may have as many variants.
+#[derive(Default)]
+struct Fates(RefCell<HashMap<Item, Rc<RustFate>>>);
+
+impl Fates {
+    fn of(&self, item: Item, [old, new]: [&PageItems<'_>; 2]) -> Rc<RustFate> {
+        let known = self.0.borrow().get(&item).cloned();
+        known.unwrap_or_else(|| {
+            let fate = Rc::new(surface::fate(old, item, new));
+            self.0.borrow_mut().insert(item, Rc::clone(&fate));
+            fate
+        })
+    }
+}
+
 /// Notes in each finding the items that it is about, the worst that happens to each, and what to do.
 pub fn describe(findings: &mut [Finding], items: [&Items<'_>; 2]) {
+    let fates = Fates::default();
     for finding in findings {
-        let outcomes = outcomes(finding, items);
+        let outcomes = outcomes(finding, items, &fates);
         finding.rust = rendered(finding, outcomes, items[1]);
     }
 }
@@ -68,9 +86,10 @@ pub fn describe(findings: &mut [Finding], items: [&Items<'_>; 2]) {
 /// Does the same for the findings between two documents, so that each item that stops compiling is in a finding: what no
 /// finding is directly about is in the one whose schema the item is made of. Returns what is left.
 pub fn describe_all(findings: &mut [Finding], items: [&Items<'_>; 2]) -> Vec<SilentItem> {
+    let fates = Fates::default();
     let mut all: Vec<_> = findings
         .iter()
-        .map(|finding| outcomes(finding, items))
+        .map(|finding| outcomes(finding, items, &fates))
         .collect();
     let silent = match items.map(Items::page) {
         [Some(old), Some(new)] => assign(findings, &mut all, items, [old, new]),
@@ -104,7 +123,7 @@ fn assign<'i, 'p>(
             page: pages[side as usize],
             side,
             item,
-            fate,
+            fate: Rc::new(fate),
             is_direct: false,
         };
         match causes.find(side, item) {
@@ -116,7 +135,11 @@ fn assign<'i, 'p>(
 }
 
 /// Returns the items that a finding is about, each with its fate.
-fn outcomes<'i, 'p>(finding: &Finding, [old, new]: [&'i Items<'p>; 2]) -> Vec<ItemFate<'i, 'p>> {
+fn outcomes<'i, 'p>(
+    finding: &Finding,
+    [old, new]: [&'i Items<'p>; 2],
+    fates: &Fates,
+) -> Vec<ItemFate<'i, 'p>> {
     let (Some(a), Some(b)) = (old.page(), new.page()) else {
         return Vec::new();
     };
@@ -131,22 +154,22 @@ fn outcomes<'i, 'p>(finding: &Finding, [old, new]: [&'i Items<'p>; 2]) -> Vec<It
     let is_nested = matches!(finding.rule, Rule::EnvelopeAdded | Rule::EnvelopeRemoved);
     let changed = changed_items(finding, a).into_iter().map(|item| {
         let fate = if is_nested {
-            surface::nested_fate(a, item, b)
+            Rc::new(surface::nested_fate(a, item, b))
         } else {
-            surface::fate(a, item, b)
+            fates.of(item, [a, b])
         };
         of_old(item, fate)
     });
     let constructed = constants(finding, a, b).into_iter();
-    let constructed = constructed.map(|item| of_old(item, surface::fate(a, item, b)));
+    let constructed = constructed.map(|item| of_old(item, fates.of(item, [a, b])));
     let constructed = constructed
-        .filter(|outcome| matches!(outcome.fate, RustFate::Required | RustFate::Constant));
+        .filter(|outcome| matches!(*outcome.fate, RustFate::Required | RustFate::Constant));
     let added = added_items(finding, b).into_iter().map(|item| ItemFate {
         items: new,
         page: b,
         side: Side::New,
         item,
-        fate: surface::fate_of_addition(b, item, a),
+        fate: Rc::new(surface::fate_of_addition(b, item, a)),
         is_direct: true,
     });
     changed.chain(constructed).chain(added).collect()
@@ -162,11 +185,11 @@ fn rendered(finding: &Finding, outcomes: Vec<ItemFate<'_, '_>>, new: &Items<'_>)
     };
     let is_silent = outcomes
         .iter()
-        .all(|outcome| outcome.fate == RustFate::Same);
+        .all(|outcome| *outcome.fate == RustFate::Same);
     let reported = outcomes
         .iter()
         .enumerate()
-        .filter(|(index, outcome)| outcome.fate != RustFate::Same || is_silent && *index == only);
+        .filter(|(index, outcome)| *outcome.fate != RustFate::Same || is_silent && *index == only);
     let rust = reported.flat_map(|(_, outcome)| written(finding, outcome, new));
     let rust: BTreeSet<Rust> = rust.collect();
     rust.into_iter().collect()
@@ -275,7 +298,7 @@ fn written(finding: &Finding, outcome: &ItemFate<'_, '_>, new: &Items<'_>) -> Ve
     if finding.rule == Rule::DocsChanged && outcome.fate.breaks() {
         return Vec::new();
     }
-    let (page, item, fate) = (outcome.page, outcome.item, &outcome.fate);
+    let (page, item, fate) = (outcome.page, outcome.item, &*outcome.fate);
     let effect = effect(finding, fate);
     let [owner, name] = [page.owner(item), page.name(item)];
     if let RustFate::LostVariants(names) = fate {

@@ -119,13 +119,22 @@ impl<'a> Tree<'a> {
     }
 
     fn site(&self, node: &TreeNode<'a>) -> Site {
-        let (file, pointer) = self.files.split(&node.pointer);
+        self.site_of(&node.pointer)
+    }
+
+    fn site_of(&self, location: &str) -> Site {
+        let (file, pointer) = self.files.split(location);
         self.files.site(file, pointer)
     }
 
     /// Records a warning.
     pub fn warn(&self, code: Code, node: &TreeNode<'a>, message: &str, help: &str) {
-        let site = self.site(node);
+        self.warn_at(code, &node.pointer, message, help);
+    }
+
+    /// Records a warning about the value at a location, as [`DocumentFiles::join`] writes it.
+    pub fn warn_at(&self, code: Code, location: &str, message: &str, help: &str) {
+        let site = self.site_of(location);
         self.report.borrow_mut().warn(code, site, message, help);
     }
 }

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use super::pattern;
 use super::schema::Cx;
 use crate::diff::rule::{Rule, Shift};
 use crate::diff::schema::{JsonType, NumberBound, tighter};
 use crate::keyword::{Merge, SCHEMA};
+use crate::report::Code;
 
 /// Keyword, kind of value, rules for tightened and relaxed.
 #[rustfmt::skip]
@@ -123,6 +123,19 @@ fn steps(cx: &Cx<'_, '_>) {
     cx.add(rule, "multipleOf", a.cloned(), b.cloned());
 }
 
+/// Compares what two patterns match; the first that is not looked into is reported.
+fn shift(cx: &Cx<'_, '_>, old: &str, new: &str) -> Option<Shift> {
+    let patterns = &cx.engine.patterns;
+    let were_too_many = patterns.are_too_many();
+    let shift = patterns.shift(old, new);
+    if patterns.are_too_many() && !were_too_many {
+        let message = "the patterns up to this one take so much memory that those after it are not looked into: where they differ, they are only said to have changed";
+        let help = "compare a part of the documents, or write long counts as `maxLength`";
+        cx.warn(Code::TooLarge, "pattern", message, help);
+    }
+    shift
+}
+
 fn patterns(cx: &Cx<'_, '_>) {
     let [old, new] = cx.sides().map(|side| &side.patterns);
     if old == new {
@@ -134,7 +147,7 @@ fn patterns(cx: &Cx<'_, '_>) {
     } else if old.is_superset(new) {
         Rule::PatternRemoved
     } else {
-        match only().map_or(Some(Shift::Changed), |(a, b)| pattern::shift(a, b)) {
+        match only().map_or(Some(Shift::Changed), |(a, b)| shift(cx, a, b)) {
             None => return,
             Some(Shift::Widened) => Rule::PatternWidened,
             Some(Shift::Narrowed) => Rule::PatternNarrowed,

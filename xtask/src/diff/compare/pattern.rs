@@ -1,12 +1,15 @@
 //! Two patterns in, out whether the strings that match were widened or narrowed: decided by their automata, or unknown.
 //!
 //! A pattern here is one of ECMA-262 that matches anywhere in a string. What the two dialects read differently, and what no
-//! automaton can hold, such as looking ahead, is left undecided.
+//! automaton can hold, such as looking ahead, is left undecided. So is what takes too much memory, in one pattern or, from one on,
+//! in all of a comparison: a few characters can count to a billion.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use regex_automata::hybrid::LazyStateID;
 use regex_automata::hybrid::dfa::{Cache, DFA};
+use regex_automata::nfa::thompson;
 use regex_automata::{Anchored, Input, MatchKind};
 
 use crate::diff::rule::Shift;
@@ -14,29 +17,65 @@ use crate::diff::rule::Shift;
 /// The most pairs of states that are followed.
 const MAX_PAIRS: usize = 4_000;
 
-/// `None` if the same strings match, [`Shift::Changed`] if they do not or it is unknown.
-pub fn shift(old: &str, new: &str) -> Option<Shift> {
-    match compared(old, new) {
-        Some([true, true]) => None,
-        Some([true, false]) => Some(Shift::Widened),
-        Some([false, true]) => Some(Shift::Narrowed),
-        _ => Some(Shift::Changed),
+/// The most bytes that an automaton may take as it is built.
+const MAX_BUILT: usize = 8 << 20;
+
+/// The most bytes that it may take while it is followed.
+const MAX_BYTES: usize = 2 << 20;
+
+/// The most bytes that the automata of a comparison may take, one after the other. Those of a usual pattern take a few
+/// thousand.
+const MAX_BYTES_OF_ALL: usize = 256 << 20;
+
+/// The patterns of one comparison.
+pub struct Patterns(Cell<usize>);
+
+impl Default for Patterns {
+    fn default() -> Self {
+        Self(Cell::new(MAX_BYTES_OF_ALL))
     }
 }
 
-/// Whether what matches `old` matches `new`, and the reverse.
-fn compared(old: &str, new: &str) -> Option<[bool; 2]> {
-    let (mut a, mut b) = (Automaton::new(old)?, Automaton::new(new)?);
+impl Patterns {
+    /// Returns whether a pattern would not be looked into.
+    pub fn are_too_many(&self) -> bool {
+        self.0.get() == 0
+    }
+
+    /// `None` if the same strings match, [`Shift::Changed`] if they do not or it is unknown.
+    pub fn shift(&self, old: &str, new: &str) -> Option<Shift> {
+        if self.are_too_many() {
+            return Some(Shift::Changed);
+        }
+        let automata = Automaton::new(old).zip(Automaton::new(new));
+        let Some([mut a, mut b]) = automata.map(|(a, b)| [a, b]) else {
+            return Some(Shift::Changed);
+        };
+        let within = compared(&mut a, &mut b);
+        let taken = a.bytes() + b.bytes();
+        self.0.set(self.0.get().saturating_sub(taken));
+        match within {
+            Some([true, true]) => None,
+            Some([true, false]) => Some(Shift::Widened),
+            Some([false, true]) => Some(Shift::Narrowed),
+            _ => Some(Shift::Changed),
+        }
+    }
+}
+
+/// Whether what matches the one matches the other, and the reverse.
+fn compared(a: &mut Automaton, b: &mut Automaton) -> Option<[bool; 2]> {
     let first = (a.start()?, b.start()?);
     let mut seen = BTreeSet::from([first]);
     let mut waiting = vec![first];
     let mut within = [true, true];
+    let bytes = bytes(a, b);
     while let Some((x, y)) = waiting.pop() {
         let (left, right) = (a.accepts(x)?, b.accepts(y)?);
         within[0] &= right || !left;
         within[1] &= left || !right;
-        for byte in 0..=u8::MAX {
-            let next = (a.next(x, byte)?, b.next(y, byte)?);
+        for byte in &bytes {
+            let next = (a.next(x, *byte)?, b.next(y, *byte)?);
             if seen.insert(next) {
                 waiting.push(next);
             }
@@ -46,6 +85,14 @@ fn compared(old: &str, new: &str) -> Option<[bool; 2]> {
         }
     }
     Some(within)
+}
+
+/// Returns one byte for all that neither automaton distinguishes from it.
+fn bytes(a: &Automaton, b: &Automaton) -> Vec<u8> {
+    let class = |byte| [a, b].map(|it| it.dfa.byte_classes().get(byte));
+    let mut seen = BTreeSet::new();
+    let all = 0..=u8::MAX;
+    all.filter(|byte| seen.insert(class(*byte))).collect()
 }
 
 struct Automaton {
@@ -58,10 +105,18 @@ impl Automaton {
         let whole = format!("(?s:.)*(?:{})(?s:.)*", translated(pattern)?);
         let config = DFA::config()
             .match_kind(MatchKind::All)
+            .cache_capacity(MAX_BYTES)
             .minimum_cache_clear_count(Some(0));
-        let dfa = DFA::builder().configure(config).build(&whole).ok()?;
+        let states = thompson::Config::new().nfa_size_limit(Some(MAX_BUILT));
+        let mut builder = DFA::builder();
+        let builder = builder.configure(config).thompson(states);
+        let dfa = builder.build(&whole).ok()?;
         let cache = dfa.create_cache();
         Some(Automaton { dfa, cache })
+    }
+
+    fn bytes(&self) -> usize {
+        self.dfa.memory_usage() + self.dfa.get_nfa().memory_usage() + self.cache.memory_usage()
     }
 
     fn start(&mut self) -> Option<LazyStateID> {
@@ -109,7 +164,9 @@ fn translated(pattern: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::shift;
+    use std::cell::Cell;
+
+    use super::{MAX_BYTES, Patterns};
     use crate::diff::rule::Shift;
 
     #[test]
@@ -124,7 +181,35 @@ mod tests {
             ("^(?!x)a$", "^a$", Some(Shift::Changed)),
             (r"^\ba$", "^a$", Some(Shift::Changed)),
         ] {
-            assert_eq!(shift(old, new), expected, "{old} against {new}");
+            let shift = Patterns::default().shift(old, new);
+            assert_eq!(shift, expected, "{old} against {new}");
         }
+    }
+
+    #[test]
+    fn a_pattern_that_takes_too_much_is_left_undecided() {
+        let patterns = Patterns::default();
+        for (old, new) in [
+            ("^([a-z]{1,1000}){1,400}$", "^([a-z]{1,1000}){1,390}$"),
+            ("(a|b)*a(a|b){40}", "(a|b)*a(a|b){41}"),
+            (r"^\p{L}{1,9999}$", r"^\p{L}{1,8888}$"),
+        ] {
+            assert_eq!(patterns.shift(old, new), Some(Shift::Changed), "{old}");
+        }
+        assert!(!patterns.are_too_many());
+        // Counts of a usual size are decided.
+        let shift = patterns.shift("^[a-z]{1,1000}$", "^[a-z]{1,999}$");
+        assert_eq!(shift, Some(Shift::Narrowed));
+    }
+
+    #[test]
+    fn patterns_are_looked_into_until_they_are_too_many() {
+        let patterns = Patterns(Cell::new(MAX_BYTES));
+        let many = (0..10_000).take_while(|_| {
+            let _ = patterns.shift("(a|b)*a(a|b){40}", "(a|b)*a(a|b){41}");
+            !patterns.are_too_many()
+        });
+        assert!(many.count() < 10);
+        assert_eq!(patterns.shift("^a+$", "^aa*$"), Some(Shift::Changed));
     }
 }

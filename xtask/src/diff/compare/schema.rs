@@ -15,6 +15,7 @@ use super::{
 use crate::diff::rule::{Direction, Rule, Shift};
 use crate::diff::schema::{Id, JsonType, Schema};
 use crate::diff::tree::canonical;
+use crate::report::Code;
 
 pub use location::properties as property_locations;
 
@@ -88,6 +89,12 @@ impl Cx<'_, '_> {
     /// Adds a change of a keyword of this schema, at the location of the keyword if it is there.
     pub fn add(&self, rule: Rule, subject: &str, old: impl Into<Value>, new: impl Into<Value>) {
         self.add_at(location::keyword(self, subject), rule, subject, old, new);
+    }
+
+    /// Records a warning about a keyword of the newer schema.
+    pub fn warn(&self, code: Code, subject: &str, message: &str, help: &str) {
+        let [_, location] = location::keyword(self, subject);
+        self.engine.new.tree.warn_at(code, &location, message, help);
     }
 
     /// Adds a change of a property.

@@ -96,7 +96,7 @@ fn removed_type<'p>(
 
 /// Returns what is known of an item that no finding explains.
 fn describe(pages: [&PageItems<'_>; 2], outcome: &ItemFate<'_, '_>) -> SilentItem {
-    let (page, item, fate) = (outcome.page, outcome.item, &outcome.fate);
+    let (page, item, fate) = (outcome.page, outcome.item, &*outcome.fate);
     let [owner, name] = [page.owner(item), page.name(item)];
     let effect = RustEffect::Source;
     let rust = match fate {
