@@ -91,6 +91,17 @@ struct Action {
     scope: ActionScope,
 }
 
+impl Action {
+    /// Returns the paths that are looked for when the action is applied.
+    fn paths(&self) -> impl Iterator<Item = &JsonPath> {
+        let from = match &self.change {
+            ActionChange::Copy(from) => Some(from),
+            _ => None,
+        };
+        from.into_iter().chain([&self.target])
+    }
+}
+
 #[derive(Clone, Debug)]
 enum ActionChange {
     Update(Value),

@@ -23,7 +23,7 @@ pub fn apply(
     report: &mut Report,
 ) {
     let version = version_name.parse().ok();
-    let mut growth = Growth::default();
+    let mut growth = Growth::of(&document.tree);
     for overlay in overlays {
         for action in &overlay.actions {
             if growth.is_exhausted() || !action.scope.includes(version, page) {
@@ -45,6 +45,13 @@ fn change(
     growth: &mut Growth,
     report: &mut Report,
 ) -> bool {
+    let mut paths = action.paths();
+    if !paths.all(|path| growth.allows_path(path)) {
+        let message = "the actions up to this one look through the whole document too often";
+        let help = "name every step from the root, as in `$.components.schemas.Order`, or select all that change in the same way with one action";
+        report.error(Code::TooLarge, action.site.clone(), message, help);
+        return false;
+    }
     let nodes = action.target.query_located(tree);
     let targets: BTreeSet<Vec<TargetStep>> = nodes.locations().map(steps).collect();
     let kinds: Vec<ValueKind> = nodes.nodes().map(ValueKind::of).collect();

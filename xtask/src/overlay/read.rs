@@ -14,6 +14,9 @@ use crate::source::{self, Document};
 
 const FOLDER: &str = "overlays";
 
+/// The most actions of one overlay. Each may remove from an object as large as the document.
+const MAX_ACTIONS: usize = 10_000;
+
 /// Reads the overlays in `root`, the folder `specs`, in the order of their names.
 pub fn read_all(root: &Path, report: &mut Report) -> Vec<Overlay> {
     let folder = root.join(FOLDER);
@@ -100,6 +103,13 @@ fn overlay(document: &Document, origin: Origin, report: &mut Report) -> Option<O
         let message = "an overlay must have at least one action";
         let help = "add an action, or remove the overlay";
         report.error(Code::InvalidOverlay, site, message, help);
+    }
+    if raw.actions.len() > MAX_ACTIONS {
+        let site = site.child("actions").index(MAX_ACTIONS);
+        let message = format!("an overlay has at most {MAX_ACTIONS} actions");
+        let help = "select all that change in the same way with one action, or correct the document itself";
+        report.error(Code::TooLarge, site, message, help);
+        return None;
     }
     let scope =
         ActionScope::default().narrowed(raw.versions.as_deref(), raw.pages, &site, report)?;

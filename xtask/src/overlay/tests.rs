@@ -2,6 +2,7 @@
 
 mod copy;
 mod editions;
+mod growth;
 mod paths;
 mod users;
 
