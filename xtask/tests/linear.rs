@@ -277,6 +277,28 @@ fn what_is_many_costs_what_it_is() {
     }
 }
 
+/// The same, compared: all alternatives are new, and a finding is about each.
+#[test]
+fn many_findings_about_one_schema_cost_what_they_are() {
+    let document = |count, side: &str| {
+        let one = |name: &str| {
+            let name = format!("{side}{name}");
+            json!({ "type": "object", "required": [name], "properties": { name: string() } })
+        };
+        one_schema(json!({ "anyOf": Vec::from_iter(names(count, "p").map(|name| one(&name))) }))
+    };
+    let run = |count| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let start = Instant::now();
+        let found = compared(folder.path(), &document(count, "a"), &document(count, "b"));
+        assert!(found.findings.len() > count);
+        start.elapsed()
+    };
+    let time = |count| (0..3).map(|_| run(count)).min().unwrap_or_default();
+    let (small, large) = (time(80), time(800));
+    assert!(large < 35 * small, "{small:?} became {large:?}");
+}
+
 /// Parts of a multipart body are what they refer to, however far that is; the stack does not grow with it.
 #[test]
 fn a_part_behind_many_schemas_is_rejected() {

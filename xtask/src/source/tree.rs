@@ -94,12 +94,16 @@ fn too_deep(text: &str) -> Option<usize> {
         }
         open > 4 * MAX_DEPTH
     });
-    let json = suspect && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
-    if suspect && !json {
+    if suspect && !is_json(text) {
         locate::deeper_than(MAX_DEPTH, text)
     } else {
         None
     }
+}
+
+/// Returns whether text is well-formed JSON, however deep.
+fn is_json(text: &str) -> bool {
+    serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
 /// What one document's visitor keeps beside the tree.
@@ -130,7 +134,8 @@ impl TreeReader {
         if only_json || text.trim_start().starts_with(['{', '[']) {
             match self.json(text) {
                 Ok(tree) => return Some(tree),
-                Err(error) if only_json => {
+                // libyaml would take quadratic time for what is well-formed and too deep.
+                Err(error) if only_json || is_json(text) => {
                     reject::json(&error, file, text, report);
                     return None;
                 }

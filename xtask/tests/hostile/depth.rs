@@ -50,6 +50,23 @@ fn nested(levels: usize, inside: impl Fn(Value) -> Value) -> Value {
     (0..levels).fold(json!({ "type": "string" }), |inner, _| inside(inner))
 }
 
+/// The name says YAML, and the text is JSON as well: whichever reader takes it, it takes no time to find that it is too deep.
+#[test]
+fn very_deep_nesting_is_rejected_at_once() {
+    for [before, after] in [
+        [r#"{"type":"array","items":"#, "}"],
+        [r#"{"allOf":[{"type":"object"},"#, "]}"],
+    ] {
+        let [before, after] = [before, after].map(|part| part.repeat(1_000));
+        let schema = format!("{before}{{}}{after}");
+        let text = with_schemas(json!({ "Pet": "here" })).to_string();
+        for text in [&*text, &text.replacen('{', "{ # YAML\n", 1)] {
+            let folder = Folder::with(text.replace(r#""here""#, &schema));
+            folder.rejected(&folder.run(), &["error[too-large]", "spec.yaml:"]);
+        }
+    }
+}
+
 #[test]
 fn deep_nesting_is_read_or_rejected() {
     type Holder = (&'static str, fn(Value) -> Value);
