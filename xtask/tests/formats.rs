@@ -217,8 +217,10 @@ fn junit_has_a_case_for_each_finding() {
 
 #[test]
 fn annotations_are_one_command_each() {
-    let comparison = hostile();
+    let mut comparison = hostile();
+    comparison.findings[0].message = "\u{1b}[31mred\r\n\u{7}".to_owned();
     let text = rendered(&comparison, Format::Github);
+    assert!(!text.contains(|c: char| c.is_control() && c != '\n'));
     let lines: Vec<_> = text.lines().collect();
     assert_eq!(lines.len(), comparison.findings.len());
     for line in lines {

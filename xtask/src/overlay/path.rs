@@ -6,6 +6,15 @@ use crate::report::{Code, Report, Site, unescape};
 
 /// Reads a JSONPath. Reports what is wrong with one that RFC 9535 does not allow.
 pub fn parse(text: &str, site: Site, report: &mut Report) -> Option<JsonPath> {
+    if text.len() > MAX_LENGTH || is_deep(text) {
+        let message = format!(
+            "a JSONPath has at most {MAX_LENGTH} characters, and at most {MAX_DEPTH} brackets or {MAX_FILTERS} filters, each \
+             in the one before"
+        );
+        let help = "select less with one action, or write several";
+        report.error(Code::TooLarge, site, message, help);
+        return None;
+    }
     match JsonPath::parse(text) {
         Ok(path) => Some(path),
         Err(error) => {
@@ -16,6 +25,30 @@ pub fn parse(text: &str, site: Site, report: &mut Report) -> Option<JsonPath> {
             None
         }
     }
+}
+
+/// What the parser of paths can take: its stack grows with brackets, and its time doubles with each filter in a filter.
+const MAX_LENGTH: usize = 10_000;
+const MAX_DEPTH: usize = 32;
+const MAX_FILTERS: usize = 8;
+
+/// Returns whether brackets are nested deeper than the parser can take, whether or not they are within strings.
+fn is_deep(text: &str) -> bool {
+    let mut open = Vec::new();
+    let mut last = ' ';
+    for letter in text.chars() {
+        match letter {
+            '(' | '[' | '!' => open.push(false),
+            '?' if last == '[' => open.iter_mut().last().into_iter().for_each(|it| *it = true),
+            ')' | ']' => drop(open.pop()),
+            _ => {}
+        }
+        last = letter;
+        if open.len() > MAX_DEPTH || open.iter().filter(|it| **it).count() > MAX_FILTERS {
+            return true;
+        }
+    }
+    false
 }
 
 /// Returns the rewritten text and the reason, if the rule applies.

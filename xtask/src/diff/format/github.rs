@@ -25,6 +25,7 @@ fn data(text: &str) -> String {
     text.replace('%', "%25")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
+        .replace(char::is_control, "\u{fffd}")
 }
 
 fn property(text: &str) -> String {

@@ -1,7 +1,7 @@
 //! Tests of the help that a rejected JSONPath gets.
 
 use crate::overlay::path::parse;
-use crate::report::{Report, Site};
+use crate::report::{Code, Report, Site};
 
 fn help(path: &str) -> String {
     let mut report = Report::new();
@@ -57,6 +57,32 @@ fn the_help_of_a_rejected_path_is_the_path_as_it_should_be() {
             help.starts_with(&format!("write `{right}`: ")),
             "{path}: {help}"
         );
+    }
+}
+
+#[test]
+fn a_path_that_costs_too_much_is_rejected_before_it_is_parsed() {
+    let parsed = |path: &str| {
+        let mut report = Report::new();
+        let site = Site::file(&"overlay.yaml".into());
+        let found = parse(path, site, &mut report).is_some();
+        (found, report.diagnostics().first().map(|it| it.code))
+    };
+    let nested = |open: &str, close: &str, count: usize| {
+        format!("$.a[?{}@.b{}]", open.repeat(count), close.repeat(count))
+    };
+    let filters = |count: usize| format!("$.a{}{}", "[?@.a".repeat(count), "]".repeat(count));
+    for path in [&nested("(", ")", 20), &filters(4), "$['(((']", "$.a[?!@.b]"] {
+        assert_eq!(parsed(path), (true, None), "{path}");
+    }
+    let long = format!("$.{}", "a".repeat(10_000));
+    for path in [
+        &nested("(", ")", 33),
+        &nested("!(", ")", 16),
+        &filters(9),
+        &long,
+    ] {
+        assert_eq!(parsed(path), (false, Some(Code::TooLarge)), "{path}");
     }
 }
 
