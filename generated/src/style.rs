@@ -3,10 +3,12 @@
 //! Parameters that are more than a scalar: the styles of OpenAPI. A value and a style come in, a piece of the path, the
 //! query, a header or a cookie goes out.
 //!
-//! The value is read through its JSON form. `null` is left out, as is an empty list whose items would be separate
+//! The value is read through its JSON form, its properties in their order. `null` is left out but of JSON, as is an empty list whose items would be separate
 //! pairs: no item is left to put the name before.
 
-// The path is spelled out for a crate that takes this file as a module from elsewhere, as a test does.
+// The paths are spelled out for a crate that takes this file as a module from elsewhere, as a test does.
+#[path = "style/ordered.rs"]
+mod ordered;
 #[path = "style/written.rs"]
 mod written;
 
@@ -15,11 +17,11 @@ use http::header::{CONTENT_TYPE, COOKIE};
 use http::{HeaderName, HeaderValue};
 use percent_encoding::utf8_percent_encode;
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::invalid::{InvalidRequest, Reason};
 use crate::parts::Parts;
 
+use ordered::Ordered;
 use written::*;
 
 /// How a list or an object is written.
@@ -105,7 +107,7 @@ impl Parts {
     ///
     /// The value has no JSON form.
     pub fn query_json(&mut self, value: &(impl Serialize + ?Sized)) -> Result<(), InvalidRequest> {
-        let text = json("query", value)?.to_string();
+        let text = json("query", value)?.value().to_string();
         self.append_query(&encoded(&text));
         Ok(())
     }
@@ -195,11 +197,11 @@ impl Parts {
         value: &(impl Serialize + ?Sized),
     ) -> Result<(), InvalidRequest> {
         let value = json(name, value)?;
-        if value.is_null() {
+        if value.is_null() && style != Style::Json {
             return Ok(());
         }
         let text = match style {
-            Style::Json => value.to_string(),
+            Style::Json => value.value().to_string(),
             _ => flat(&value, explode).join(","),
         };
         let header = HeaderName::from_bytes(name.as_bytes())
@@ -250,20 +252,17 @@ impl Parts {
         &mut self,
         name: &'static str,
         explode: bool,
-        value: &Value,
+        value: &Ordered,
     ) -> Result<(), InvalidRequest> {
         let pairs: Vec<(String, String)> = match value {
-            Value::Null => Vec::new(),
-            Value::Array(items) if explode => {
-                let items = items.iter().filter(|item| !item.is_null());
+            Ordered::Null => Vec::new(),
+            Ordered::Array(items) if explode => {
+                let items = present(items);
                 items.map(|item| (name.to_owned(), text(item))).collect()
             }
-            Value::Object(properties) if explode => {
-                let properties = properties.iter().filter(|(_, value)| !value.is_null());
-                properties
-                    .map(|(key, value)| (key.clone(), text(value)))
-                    .collect()
-            }
+            Ordered::Object(properties) if explode => given(properties)
+                .map(|(key, value)| (key.clone(), text(value)))
+                .collect(),
             value => vec![(name.to_owned(), flat(value, false).join(","))],
         };
         if pairs
@@ -338,8 +337,11 @@ impl Parts {
     }
 }
 
-fn json(name: &'static str, value: &(impl Serialize + ?Sized)) -> Result<Value, InvalidRequest> {
-    serde_json::to_value(value).map_err(|_| InvalidRequest::new(name, Reason::NotAnObject))
+/// Reads a value, with its properties in the order in which it has them.
+fn json(name: &'static str, value: &(impl Serialize + ?Sized)) -> Result<Ordered, InvalidRequest> {
+    let text = serde_json::to_string(value);
+    let value = text.and_then(|text| serde_json::from_str(&text));
+    value.map_err(|_| InvalidRequest::new(name, Reason::NotAnObject))
 }
 
 /// The pairs of a form, encoded.
@@ -348,7 +350,7 @@ fn form(
     value: &(impl Serialize + ?Sized),
     styles: &[(&'static str, Style, bool)],
 ) -> Result<String, InvalidRequest> {
-    let Value::Object(properties) = json(name, value)? else {
+    let Ordered::Object(properties) = json(name, value)? else {
         return Err(InvalidRequest::new(name, Reason::NotAnObject));
     };
     let mut form = String::new();
@@ -356,7 +358,7 @@ fn form(
         let given = styles.iter().find(|(have, ..)| have == name);
         let (style, explode) = match (given, value) {
             (Some((_, style, explode)), _) => (*style, *explode),
-            (None, Value::Object(_)) => (Style::Json, false),
+            (None, Ordered::Object(_)) => (Style::Json, false),
             (None, _) => (Style::Form, true),
         };
         let listed = pairs(name, style, explode, value);

@@ -1,8 +1,9 @@
-//! The tables of OpenAPI 3.0.4 and 3.1.1: every style in every location, with a string, a list and an object, whose
-//! properties are in alphabetical order, which is the same whether or not `serde_json` keeps the one of the source.
+//! The tables of OpenAPI 3.0.4 and 3.1.1: every style in every location, with a string, a list and an object. The properties of
+//! its JSON are in alphabetical order, which is the same whether or not `serde_json` keeps the one of the source.
 
 use super::*;
-use serde_json::json;
+use serde::Serializer;
+use serde_json::{Value, json};
 
 fn values() -> [Value; 4] {
     [
@@ -45,6 +46,81 @@ fn cookie(explode: bool, value: &Value) -> String {
 
 fn row(write: impl Fn(&Value) -> String) -> [String; 4] {
     values().each_ref().map(write)
+}
+
+/// The object of the tables, in the order that it has there.
+struct Color;
+
+impl Serialize for Color {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map([("R", 100), ("G", 200), ("B", 150)])
+    }
+}
+
+#[test]
+fn properties_keep_their_order() {
+    for (style, explode, text) in [
+        (Style::Simple, false, "R,100,G,200,B,150"),
+        (Style::Simple, true, "R=100,G=200,B=150"),
+        (Style::Label, false, ".R,100,G,200,B,150"),
+        (Style::Label, true, ".R=100.G=200.B=150"),
+        (Style::Matrix, false, ";color=R,100,G,200,B,150"),
+        (Style::Matrix, true, ";R=100;G=200;B=150"),
+    ] {
+        let mut parts = Parts::new();
+        parts.styled_path("color", style, explode, &Color).unwrap();
+        assert_eq!(parts.path, text, "{style:?}");
+    }
+    for (style, explode, text) in [
+        (Style::Form, false, "color=R,100,G,200,B,150"),
+        (Style::Form, true, "R=100&G=200&B=150"),
+        (
+            Style::SpaceDelimited,
+            false,
+            "color=R%20100%20G%20200%20B%20150",
+        ),
+        (
+            Style::PipeDelimited,
+            false,
+            "color=R%7C100%7CG%7C200%7CB%7C150",
+        ),
+        (
+            Style::DeepObject,
+            true,
+            "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150",
+        ),
+    ] {
+        let mut parts = Parts::new();
+        parts.styled_query("color", style, explode, &Color).unwrap();
+        assert_eq!(parts.query, text, "{style:?}");
+    }
+    let mut parts = Parts::new();
+    parts
+        .styled_header("color", Style::Simple, false, &Color)
+        .unwrap();
+    parts
+        .styled_cookie("color", Style::Form, false, &Color)
+        .unwrap();
+    parts.styled_form(&Color, &[]).unwrap();
+    assert_eq!(parts.headers["color"], "R,100,G,200,B,150");
+    assert_eq!(parts.headers[COOKIE], "color=R,100,G,200,B,150");
+    assert_eq!(parts.body, "R=100&G=200&B=150");
+}
+
+#[test]
+fn null_has_no_text_but_in_json() {
+    let value = json!({"a": null, "b": 1, "c": null});
+    assert_eq!(path(Style::Simple, false, &value), "b,1");
+    assert_eq!(path(Style::Label, true, &value), ".b=1");
+    assert_eq!(path(Style::Matrix, true, &value), ";b=1");
+    assert_eq!(query(Style::Form, false, &json!([null, "x"])), "color=x");
+    assert_eq!(header(false, &json!(["x", null, "y"])), "x,y");
+    assert_eq!(query(Style::Json, false, &Value::Null), "color=null");
+    assert_eq!(path(Style::Json, false, &Value::Null), "null");
+    let mut parts = Parts::new();
+    let written = parts.styled_header("color", Style::Json, false, &Value::Null);
+    assert_eq!(written, Ok(()));
+    assert_eq!(parts.headers["color"], "null");
 }
 
 /// An empty path segment and a lone dot are rejected: a server would read them as another path.

@@ -5,6 +5,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
 use super::Style;
+use super::ordered::Ordered;
 
 pub(super) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
@@ -13,14 +14,14 @@ pub(super) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 
 /// The text of a path parameter, encoded.
-pub(super) fn path_text(name: &str, style: Style, explode: bool, value: &Value) -> String {
+pub(super) fn path_text(name: &str, style: Style, explode: bool, value: &Ordered) -> String {
     match style {
         Style::Label => format!(
             ".{}",
             joined(value, if explode { "." } else { "," }, explode)
         ),
         Style::Matrix => matrix(name, value, explode),
-        Style::Json => encoded(&value.to_string()),
+        Style::Json => encoded(&value.value().to_string()),
         _ => joined(value, ",", explode),
     }
 }
@@ -30,26 +31,22 @@ pub(super) fn pairs(
     name: &str,
     style: Style,
     explode: bool,
-    value: &Value,
+    value: &Ordered,
 ) -> Vec<(String, String)> {
     let one = |text: String| vec![(name.to_owned(), text)];
     match (style, value) {
-        (_, Value::Null) => Vec::new(),
-        (Style::Json, value) => one(encoded(&value.to_string())),
-        (Style::DeepObject, value @ (Value::Object(_) | Value::Array(_))) => {
+        (Style::Json, value) => one(encoded(&value.value().to_string())),
+        (_, Ordered::Null) => Vec::new(),
+        (Style::DeepObject, value @ (Ordered::Object(_) | Ordered::Array(_))) => {
             let mut out = Vec::new();
             deep(name.to_owned(), value, &mut out);
             out
         }
-        (_, Value::Object(properties)) if properties.is_empty() => Vec::new(),
-        (_, Value::Array(items)) if explode => items
-            .iter()
-            .filter(|item| !item.is_null())
+        (_, Ordered::Object(properties)) if properties.is_empty() => Vec::new(),
+        (_, Ordered::Array(items)) if explode => present(items)
             .map(|item| (name.to_owned(), scalar(item)))
             .collect(),
-        (_, Value::Object(properties)) if explode => properties
-            .iter()
-            .filter(|(_, value)| !value.is_null())
+        (_, Ordered::Object(properties)) if explode => given(properties)
             .flat_map(|(key, value)| pairs(key, Style::Form, true, value))
             .collect(),
         (Style::SpaceDelimited, value) => one(joined(value, "%20", false)),
@@ -58,13 +55,13 @@ pub(super) fn pairs(
     }
 }
 
-pub(super) fn deep(name: String, value: &Value, out: &mut Vec<(String, String)>) {
+pub(super) fn deep(name: String, value: &Ordered, out: &mut Vec<(String, String)>) {
     match value {
-        Value::Null => {}
-        Value::Object(properties) => properties
+        Ordered::Null => {}
+        Ordered::Object(properties) => properties
             .iter()
             .for_each(|(key, value)| deep(format!("{name}[{key}]"), value, out)),
-        Value::Array(items) => items
+        Ordered::Array(items) => items
             .iter()
             .enumerate()
             .for_each(|(index, value)| deep(format!("{name}[{index}]"), value, out)),
@@ -72,21 +69,20 @@ pub(super) fn deep(name: String, value: &Value, out: &mut Vec<(String, String)>)
     }
 }
 
-pub(super) fn matrix(name: &str, value: &Value, explode: bool) -> String {
+pub(super) fn matrix(name: &str, value: &Ordered, explode: bool) -> String {
     let name = encoded(name);
     let pair = |name: &str, value: &str| match value {
         "" => format!(";{name}"),
         value => format!(";{name}={value}"),
     };
     match value {
-        Value::Array(items) if explode => {
-            let items = items.iter().map(|item| pair(&name, &scalar(item)));
+        Ordered::Array(items) if explode => {
+            let items = present(items).map(|item| pair(&name, &scalar(item)));
             items.collect()
         }
-        Value::Object(properties) if explode => {
-            let properties = properties
-                .iter()
-                .map(|(key, value)| pair(&encoded(key), &scalar(value)));
+        Ordered::Object(properties) if explode => {
+            let properties =
+                given(properties).map(|(key, value)| pair(&encoded(key), &scalar(value)));
             properties.collect()
         }
         value => pair(&name, &joined(value, ",", false)),
@@ -94,13 +90,12 @@ pub(super) fn matrix(name: &str, value: &Value, explode: bool) -> String {
 }
 
 /// The items of a list or the properties of an object with something between them, each encoded.
-pub(super) fn joined(value: &Value, between: &str, explode: bool) -> String {
+pub(super) fn joined(value: &Ordered, between: &str, explode: bool) -> String {
     match value {
-        Value::Array(items) => items.iter().map(scalar).collect::<Vec<_>>().join(between),
-        Value::Object(properties) => {
+        Ordered::Array(items) => present(items).map(scalar).collect::<Vec<_>>().join(between),
+        Ordered::Object(properties) => {
             let sign = if explode { "=" } else { between };
-            let properties = properties
-                .iter()
+            let properties = given(properties)
                 .map(|(key, value)| format!("{}{sign}{}", encoded(key), scalar(value)));
             properties.collect::<Vec<_>>().join(between)
         }
@@ -109,31 +104,41 @@ pub(super) fn joined(value: &Value, between: &str, explode: bool) -> String {
 }
 
 /// The same without percent-encoding, for headers.
-pub(super) fn flat(value: &Value, explode: bool) -> Vec<String> {
+pub(super) fn flat(value: &Ordered, explode: bool) -> Vec<String> {
     match value {
-        Value::Array(items) => items.iter().map(text).collect(),
-        Value::Object(properties) if explode => properties
-            .iter()
+        Ordered::Array(items) => present(items).map(text).collect(),
+        Ordered::Object(properties) if explode => given(properties)
             .map(|(key, value)| format!("{key}={}", text(value)))
             .collect(),
-        Value::Object(properties) => properties
-            .iter()
+        Ordered::Object(properties) => given(properties)
             .flat_map(|(key, value)| [key.clone(), text(value)])
             .collect(),
         one => vec![text(one)],
     }
 }
 
-pub(super) fn scalar(value: &Value) -> String {
+pub(super) fn scalar(value: &Ordered) -> String {
     encoded(&text(value))
 }
 
-pub(super) fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
+/// The text of a value. What is nested deeper than a style says anything of is JSON.
+pub(super) fn text(value: &Ordered) -> String {
+    match value.value() {
+        Value::String(text) => text,
         Value::Null => String::new(),
         other => other.to_string(),
     }
+}
+
+/// The items that are not null.
+pub(super) fn present(items: &[Ordered]) -> impl Iterator<Item = &Ordered> {
+    items.iter().filter(|item| !item.is_null())
+}
+
+/// The properties that are not null.
+pub(super) fn given(properties: &[(String, Ordered)]) -> impl Iterator<Item = (&String, &Ordered)> {
+    let properties = properties.iter().map(|(key, value)| (key, value));
+    properties.filter(|(_, value)| !value.is_null())
 }
 
 /// The same with the given reserved characters as they are. A `%` of the value itself is encoded, so
