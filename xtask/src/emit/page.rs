@@ -196,7 +196,7 @@ pub fn wire_head() -> TokenStream {
 /// Returns the docs of a page's module.
 pub fn page_docs(page: &Page) -> Docs {
     let mut docs = Docs::new()
-        .text(Some(&page.title))
+        .text_or(Some(&page.title), "The document has no title.")
         .text(page.doc.as_deref());
     if let Some(link) = &page.reference {
         docs = docs.own(&format!("Reference: <{link}>."));
