@@ -58,6 +58,7 @@ fn traits(attributes: &[syn::Attribute], owner: &syn::Ident) -> Option<TokenStre
     let traits: Vec<_> = lists
         .map(|path| match path.get_ident() {
             Some(name) if *name == "Hash" => quote!(::std::hash::Hash),
+            Some(name) if *name == "Debug" => quote!(::std::fmt::Debug),
             _ => path.to_token_stream(),
         })
         .collect();
