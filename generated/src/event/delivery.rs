@@ -108,12 +108,6 @@ pub enum Unreadable {
         /// The limit.
         limit: usize,
     },
-    /// A value is nested too deeply.
-    #[error("a value is nested more than {limit} levels deep")]
-    TooDeep {
-        /// The limit.
-        limit: usize,
-    },
 }
 
 impl Delivery {

@@ -10,9 +10,6 @@ use serde::de::{DeserializeSeed, IgnoredAny};
 
 use super::delivery::Unreadable;
 
-/// The deepest nesting that is read; `serde_json` has the same limit.
-pub(super) const MAX_DEPTH: usize = 128;
-
 #[derive(Clone, Copy)]
 pub(super) struct Cursor<'a> {
     text: &'a str,
@@ -113,7 +110,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Goes past a value of any shape.
+    /// Goes past a value of any shape, however deeply it is nested.
     pub fn skip(&mut self) -> Result<Range<usize>, Unreadable> {
         let start = self.position();
         let rest = &self.text[start..];
@@ -123,32 +120,10 @@ impl<'a> Cursor<'a> {
             _ => return Err(self.malformed()),
         }
         self.at = start + values.byte_offset();
-        if depth(&self.text.as_bytes()[start..self.at]) > MAX_DEPTH {
-            return Err(Unreadable::TooDeep { limit: MAX_DEPTH });
-        }
         Ok(start..self.at)
     }
 
     pub fn malformed(&self) -> Unreadable {
         Unreadable::Malformed { at: self.at }
     }
-}
-
-/// Returns how deeply a valid JSON value is nested.
-fn depth(json: &[u8]) -> usize {
-    let (mut depth, mut deepest, mut in_string, mut is_escaped) = (0, 0, false, false);
-    for byte in json {
-        match byte {
-            _ if is_escaped => is_escaped = false,
-            b'\\' => is_escaped = in_string,
-            b'"' => in_string = !in_string,
-            b'[' | b'{' if !in_string => {
-                depth += 1;
-                deepest = deepest.max(depth);
-            }
-            b']' | b'}' if !in_string => depth -= 1,
-            _ => {}
-        }
-    }
-    deepest
 }

@@ -1,6 +1,6 @@
 //! Undocumented bodies. In: any JSON, and bytes that are not JSON. Out: events or an error, never a panic, and nothing lost.
 
-use messenger_graph::event::{Bounds, Delivery, Event, Unreadable};
+use messenger_graph::event::{Bounds, Delivery, Event, Incoming, Unreadable};
 use messenger_graph::http::{HeaderMap, HeaderValue};
 use messenger_graph::signature::{NotAuthentic, SIGNATURE_HEADER, sign_delivery};
 use messenger_graph::subscription::{NotDelivered, receive, receive_within};
@@ -159,14 +159,28 @@ fn a_delivery_is_bounded() {
     assert_eq!(bounds(Bounds::default().events(4), &body), Ok(4));
     let many = bounds(Bounds::default().events(3), &body);
     assert_eq!(many, Err(Unreadable::TooMany { limit: 3 }));
-    let nested = |depth: usize| {
+}
+
+/// What is nested deeper than the reader goes costs its own event, with its JSON, and no other.
+#[test]
+fn an_event_that_is_too_deep_is_one_event() {
+    let good = r#"{"sender":{"id":"1"},"message":{"mid":"m"}}"#;
+    for (depth, is_read) in [(100, true), (130, false), (1_000, false), (100_000, false)] {
         let (open, close) = ("[".repeat(depth), "]".repeat(depth));
-        format!(r#"{{"entry":[{{"messaging":[{{"message":{{"mid":"m","x":{open}{close}}}}}]}}]}}"#)
-    };
-    assert_eq!(bounds(Bounds::default(), &nested(100)), Ok(1));
-    for depth in [130, 1_000, 100_000] {
-        let deep = bounds(Bounds::default(), &nested(depth));
-        assert!(matches!(deep, Err(Unreadable::TooDeep { .. })), "{deep:?}");
+        let deep =
+            format!(r#"{{"sender":{{"id":"1"}},"message":{{"mid":"m","x":{open}{close}}}}}"#);
+        let body = format!(
+            r#"{{"aside":{open}{close},"entry":[{{"messaging":[{good},{deep},{good}]}}]}}"#
+        );
+        let delivery = Delivery::parse(body).expect("a delivery");
+        let is_message = |event: &Incoming| matches!(event.kind(), Event::Message(_));
+        let messages: Vec<_> = delivery.events().map(is_message).collect();
+        assert_eq!(messages, [true, is_read, true], "{depth}");
+        let unread = delivery
+            .events()
+            .find(|event| event.raw() == deep.as_bytes());
+        let unread = unread.expect("the event");
+        assert_eq!(matches!(unread.kind(), Event::Unrecognized(_)), !is_read);
     }
 }
 
