@@ -6,6 +6,8 @@
 //! [`Request::decode`] turns a response into the typed one; what lies between is a matter of the transport.
 
 // The path is spelled out for a crate that takes this file as a module from elsewhere, as a test does.
+// A document may need a part of it only.
+#[allow(unused_macros)]
 #[path = "request/rows.rs"]
 mod rows;
 
@@ -16,7 +18,6 @@ use crate::response::{self, RawResponse, Response};
 
 pub use crate::invalid::{InvalidRequest, Reason};
 pub use crate::parts::Parts;
-// A document may need a part of it only.
 #[allow(unused_imports)]
 pub(crate) use rows::{Decode, WriteBody, request, row, value};
 
