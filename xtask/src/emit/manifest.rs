@@ -53,7 +53,7 @@ stand-in-server = [
 "#;
 
 /// What the Graph layer needs beside it.
-const GRAPH: &str = r#"base64 = "0.23"
+const GRAPH: &str = r#"base64 = { version = "0.23", default-features = false, features = ["std"] }
 hmac = "0.13"
 jiff = { version = "1", default-features = false, features = ["std"] }
 http-body-util = { version = "0.1", optional = true }
@@ -61,8 +61,8 @@ hyper = { version = "1", optional = true, features = ["client", "http1", "server
 hyper-util = { version = "0.1", optional = true, features = ["tokio"] }
 redis = { version = "1", optional = true, default-features = false, features = ["connection-manager", "script", "tokio-rustls-comp"] }
 serde_yaml = { package = "yaml_serde", version = "0.10", optional = true }
-sha2 = "0.11"
-subtle = "2"
+sha2 = { version = "0.11", default-features = false }
+subtle = { version = "2", default-features = false }
 "#;
 
 /// The features of strings of a format.
