@@ -99,7 +99,7 @@ pub fn pairs<A, B>(
 }
 
 /// Does what [`pairs`] does, for items with the same key only: a list of thousands is not compared with another item by item.
-fn keyed<A: Clone, K: Eq + Hash>(
+pub fn keyed<A: Clone, K: Eq + Hash>(
     old: &mut Vec<A>,
     new: &mut Vec<A>,
     old_key: &dyn Fn(&A) -> Option<K>,

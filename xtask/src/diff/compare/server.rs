@@ -140,12 +140,14 @@ pub fn first_path(node: &TreeNode<'_>) -> String {
 
 /// Returns the servers at one address on both sides. Where an address is repeated, equal servers are paired first.
 fn pairs<'a>(holders: &NodePair<'_, 'a>) -> Vec<(TreeNode<'a>, TreeNode<'a>)> {
-    let url = |server: &TreeNode<'a>| split(server.str("url").unwrap_or(""));
+    let url = |server: &TreeNode<'a>| Some(split(server.str("url").unwrap_or("")));
+    let value = |server: &TreeNode<'a>| Some(canonical(server.value));
     let [mut old, mut new] = holders
         .sides()
         .map(|node| node.items_at("servers").collect::<Vec<_>>());
-    let mut out = matching::pairs(&mut old, &mut new, |x, y| x.value == y.value);
-    let by_url = matching::pairs(&mut old, &mut new, |x, y| url(x) == url(y));
+    let any = |_: &TreeNode<'a>, _: &TreeNode<'a>| true;
+    let mut out = matching::keyed(&mut old, &mut new, &value, &value, &any);
+    let by_url = matching::keyed(&mut old, &mut new, &url, &url, &any);
     out.extend(by_url);
     out
 }

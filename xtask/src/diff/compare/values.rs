@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::by_key;
-use super::matching::pairs;
+use super::matching::{keyed, pairs};
 use super::schema::Cx;
 use crate::diff::rule::{Rule, Shift};
 use crate::diff::schema::{Id, JsonType, Schema, SchemaCondition};
@@ -163,9 +163,9 @@ pub fn listed(cx: &Cx<'_, '_>) {
     }
 }
 
-fn listed_changes(cx: &Cx<'_, '_>, mut removed: Vec<&Value>, mut added: Vec<&Value>) {
-    let respelled = |from: &&Value, to: &&Value| spelling(from) == spelling(to);
-    for (from, to) in pairs(&mut removed, &mut added, respelled) {
+fn listed_changes<'v>(cx: &Cx<'_, '_>, mut removed: Vec<&'v Value>, mut added: Vec<&'v Value>) {
+    let key = |value: &&'v Value| Some(spelling(value));
+    for (from, to) in keyed(&mut removed, &mut added, &key, &key, &|_, _| true) {
         cx.add(Rule::EnumValueRespelled, "enum", from.clone(), to.clone());
     }
     for from in removed {

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::diff::compare::by_key;
-use crate::diff::compare::matching::pairs;
+use crate::diff::compare::matching::{keyed, pairs};
 use crate::diff::compare::schema::Cx;
 use crate::diff::rule::Rule;
-use crate::diff::schema::Discriminator;
+use crate::diff::schema::{Branch, Discriminator};
 
 const MAPPING: &str = "discriminator.mapping";
 
@@ -93,7 +93,8 @@ fn default(cx: &Cx<'_, '_>, old: &Discriminator, new: &Discriminator) {
 /// is a tag that was, unless the mapping reports it.
 fn heirs(cx: &Cx<'_, '_>, [old, new]: [&Discriminator; 2]) {
     let [mut removed, mut added] = cx.sides().map(|side| side.heirs.clone());
-    let named = pairs(&mut removed, &mut added, |x, y| x.name == y.name);
+    let name = |heir: &Branch| Some(heir.name.clone());
+    let named = keyed(&mut removed, &mut added, &name, &name, &|_, _| true);
     let same = pairs(&mut removed, &mut added, |x, y| cx.engine.same(x.id, y.id));
     for (x, y) in named.into_iter().chain(same) {
         cx.child(x.id, y.id);
