@@ -233,22 +233,44 @@ fn page(
     pins: &mut Pins,
     report: &mut Report,
 ) -> Option<Page> {
+    let strict = rewritten(document, folder, purpose, report)?;
+    lowered(&document.file, strict, purpose, pins, report)
+}
+
+/// Stage 3.
+fn rewritten(
+    document: &Document,
+    folder: Option<&Path>,
+    purpose: Purpose<'_>,
+    report: &mut Report,
+) -> Option<Strict> {
     let mut found = purpose.report();
     let strict = source::rewrite(document, folder, purpose.version(), &mut found);
     report.extend(found);
-    let Strict { tree, origins } = strict?;
+    strict
+}
+
+/// Stages 4, 6 and 7. The document that the strict one was made from is not needed, and may have been dropped.
+fn lowered(
+    file: &Arc<str>,
+    Strict { tree, origins }: Strict,
+    purpose: Purpose<'_>,
+    pins: &mut Pins,
+    report: &mut Report,
+) -> Option<Page> {
     // From here on, locations are those of the rewritten document.
     let mut found = purpose.report();
-    let root = Site::file(&document.file);
+    let root = Site::file(file);
     let spec = source::deserialize(&tree, &root, Code::InvalidDocument, &mut found)?;
-    let stem = source::stem(&document.file).to_owned();
+    let stem = source::stem(file).to_owned();
     let input = Input {
-        file: &document.file,
+        file,
         stem: &stem,
         tree: &tree,
         spec: &spec,
     };
     let mut page = lower::lower(&input, &mut found);
+    drop((spec, tree));
     purpose.settle(&mut page, &mut found);
     let mut page = finished(page, pins, &mut found);
     report.extend(found.moved(|site| origins.of(site)));

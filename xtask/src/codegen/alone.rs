@@ -2,17 +2,18 @@
 //! the files of a stand-alone crate.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{Purpose, page, templates};
+use super::{Purpose, lowered, page, rewritten, templates};
 use crate::emit;
 use crate::ir::{Api, Page};
 use crate::names::Pins;
 use crate::output::{File, Output};
 use crate::overlay::{self, Used};
 use crate::report::Report;
-use crate::source::{self, Document};
+use crate::source::{self, Document, Strict};
 use crate::templates::Templates;
 
 /// A third-party document.
@@ -48,13 +49,17 @@ pub fn generate_stand_alone(
     let templates = copied(root)?;
     let input: ThirdParty = input.into();
     let module = input.module.clone();
-    let mut built = build(input, report);
-    if let (Some(built), Some(module)) = (&mut built, module) {
-        built.page.module = module;
-    }
-    Ok(built.map(|built| Output {
-        document: built.title,
-        files: emit_stand_alone(built.page, name, &templates),
+    let Some(read) = read(input, report) else {
+        return Ok(None);
+    };
+    let title = read.title.clone();
+    let page = read.into_page(report).map(|page| match module {
+        Some(module) => Page { module, ..page },
+        None => page,
+    });
+    Ok(page.map(|page| Output {
+        document: title,
+        files: emit_stand_alone(page, name, &templates),
     }))
 }
 
@@ -87,20 +92,24 @@ pub fn build_third_party_page(
     input: impl Into<ThirdParty>,
     report: &mut Report,
 ) -> Option<(Document, Page)> {
-    let built = build(input.into(), report)?;
-    Some((built.document, built.page))
+    let mut read = read(input.into(), report)?;
+    let strict = read.rewritten(report)?;
+    let page = finish(&read.document.file, strict, &mut read.pins, report)?;
+    Some((read.document, page))
 }
 
-/// What stages 1 to 7 make of a third-party document.
-struct Built {
+/// A third-party document and what it is read with.
+struct Read {
     document: Document,
-    page: Page,
+    folder: PathBuf,
+    pins: Pins,
     /// As the document itself has it, whatever an overlay says.
     title: String,
 }
 
-fn build(input: ThirdParty, report: &mut Report) -> Option<Built> {
-    let folder = input.spec.parent().unwrap_or(Path::new(""));
+/// Stages 1 and 2.
+fn read(input: ThirdParty, report: &mut Report) -> Option<Read> {
+    let folder = input.spec.parent().unwrap_or(Path::new("")).to_owned();
     let mut document = source::read_third_party(&input.spec, report)?;
     let title = document.tree.pointer("/info/title").and_then(Value::as_str);
     let title = title.unwrap_or_default().to_owned();
@@ -109,20 +118,44 @@ fn build(input: ThirdParty, report: &mut Report) -> Option<Built> {
     let stem = source::stem(&document.file).to_owned();
     overlay::apply(&overlays, "", &stem, &mut document, &mut used, report);
     overlay::unused(&overlays, &used, report);
-    let mut pins = match input.names {
+    let pins = match input.names {
         Some(names) => Pins::of_single(&source::read_path(&names, report)?, report),
         None => Pins::numbering(),
     };
-    let purpose = Purpose::StandAlone;
-    let page = page(&document, Some(folder), purpose, &mut pins, report)?;
+    Some(Read {
+        document,
+        folder,
+        pins,
+        title,
+    })
+}
+
+impl Read {
+    fn rewritten(&self, report: &mut Report) -> Option<Strict> {
+        rewritten(
+            &self.document,
+            Some(&self.folder),
+            Purpose::StandAlone,
+            report,
+        )
+    }
+
+    /// Stages 3 to 7. The document, which is most of the memory, is dropped before the later ones.
+    fn into_page(mut self, report: &mut Report) -> Option<Page> {
+        let strict = self.rewritten(report)?;
+        let file = self.document.file.clone();
+        drop(self.document);
+        finish(&file, strict, &mut self.pins, report)
+    }
+}
+
+/// Stages 4 to 7.
+fn finish(file: &Arc<str>, strict: Strict, pins: &mut Pins, report: &mut Report) -> Option<Page> {
+    let page = lowered(file, strict, Purpose::StandAlone, pins, report)?;
     if !report.has_errors() {
         pins.unused(report);
     }
-    (!report.has_errors()).then_some(Built {
-        document,
-        page,
-        title,
-    })
+    (!report.has_errors()).then_some(page)
 }
 
 /// Stages 1 to 7, for one document in memory; what it refers to is below a folder.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::pointer::value_at;
 use crate::report::{Code, Report, Site, locate};
 
 /// Any number of fewer digits is kept as it is.
@@ -16,9 +17,9 @@ pub fn check(tree: &Value, file: &Arc<str>, text: &str, report: &mut Report) {
     if !has_long_number(text) {
         return;
     }
-    let is_number = |pointer: &str| tree.pointer(pointer).is_some_and(Value::is_number);
+    let is_number = |pointer: &str| value_at(tree, pointer).is_some_and(Value::is_number);
     for (pointer, spelling) in locate::scalars(text, &is_number) {
-        let Some(read) = tree.pointer(&pointer) else {
+        let Some(read) = value_at(tree, &pointer) else {
             continue;
         };
         // What is not decimal is an integer of 64 bits, or has been rejected.
@@ -53,25 +54,70 @@ fn is_exact(pointer: &str) -> bool {
     })
 }
 
-/// Returns whether the text has a number that is so long, unless it is in quotes or a part of a word.
+/// Returns whether the text has a number that is so long, unless it is in quotes or a part of a word or a sentence.
 fn has_long_number(text: &str) -> bool {
     let bytes = text.as_bytes();
+    // In a document that is JSON a string ends at its quote, in YAML an apostrophe may be one of a word.
+    let is_json = text.trim_start().starts_with(['{', '[']);
     let is_part = |byte: &u8| byte.is_ascii_digit() || *byte == b'.';
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
+        if is_json && *byte == b'"' {
+            at += 1 + string_length(&bytes[at + 1..]);
+            continue;
+        }
         if !is_part(byte) {
             at += 1;
             continue;
         }
         let length = bytes[at..].iter().take_while(|byte| is_part(byte)).count();
-        let before = at.checked_sub(1).map_or(b' ', |before| bytes[before]);
-        let is_word = before.is_ascii_alphabetic() || b"\"'_".contains(&before);
-        if length >= SUSPECT && !is_word {
+        if length >= SUSPECT && may_be_scalar(&bytes[..at], &bytes[at + length..]) {
             return true;
         }
         at += length;
     }
     false
+}
+
+/// Returns whether digits may be all of a value: what is before them ends a key, another item or a line, or is the sign, a tag or
+/// an anchor of the value; what is behind them begins another item or ends the line, or is an exponent.
+fn may_be_scalar(before: &[u8], after: &[u8]) -> bool {
+    let line = before
+        .iter()
+        .rposition(|byte| *byte == b'\n')
+        .map_or(0, |end| end + 1);
+    let before = before[line..].trim_ascii_end();
+    let unsigned = before.strip_suffix(b"+").or(before.strip_suffix(b"-"));
+    let before = unsigned.unwrap_or(before).trim_ascii_end();
+    let begins = match before.last() {
+        None => true,
+        Some(last) => b":-[,{?".contains(last) || before.contains(&b'!') || before.contains(&b'&'),
+    };
+    let ends = match after.trim_ascii_start().first() {
+        None => true,
+        Some(next) if after.len() > after.trim_ascii_start().len() => {
+            let gap = &after[..after.len() - after.trim_ascii_start().len()];
+            gap.contains(&b'\n') || b"#,]}:".contains(next)
+        }
+        Some(next) => b",]}eE:".contains(next),
+    };
+    begins && ends
+}
+
+/// Returns the bytes of a string of JSON behind its first quote, up to and with the last one.
+fn string_length(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(found) = memchr::memchr2(b'"', b'\\', &bytes[at..]) {
+        at += found + 1;
+        if bytes[at - 1] == b'"' {
+            return at;
+        }
+        at += 1;
+        if at >= bytes.len() {
+            break;
+        }
+    }
+    bytes.len()
 }
 
 /// A number as it is written, without zeros that say nothing.
@@ -145,6 +191,12 @@ mod tests {
             "a: 12345678901234567",
             "[12345678901234567]",
             "-0.1234567890123456",
+            "a: +12345678901234567 # so many",
+            "a:\n  12345678901234567\n",
+            "- !!int 12345678901234567",
+            "a: &id 12345678901234567",
+            "[1234567890123456e3, 1]",
+            "{\"a\\\\\": 12345678901234567}",
         ] {
             assert!(has_long_number(text), "{text}");
         }
@@ -153,6 +205,11 @@ mod tests {
             "a: 123456789012345",
             "name_12345678901234567",
             "a12345678901234567",
+            "a: the id 12345678901234567",
+            "a: 12345678901234567 is the id",
+            "a: https://example.com/12345678901234567/feed",
+            "{\"at 12345678901234567 \\\" 12345678901234567\": 1}",
+            "{\"open 12345678901234567 \\",
         ] {
             assert!(!has_long_number(text), "{text}");
         }
