@@ -7,8 +7,8 @@
 //! ```
 //!
 //! In: two documents. Out: for `codegen --spec` of each, and for `diff` of both, the median and the range of the time, its
-//! ratio to parsing in this process, the most memory, and the lines of Rust. With a baseline, the two builds take turns, and
-//! the ratio is that of their medians.
+//! ratio to parsing in this process, the processor time, the most memory, and the lines of Rust. With a baseline, the two
+//! builds take turns, and a second row has its figures and the ratios of ours to them.
 
 mod memory;
 
@@ -51,8 +51,8 @@ fn main() -> anyhow::Result<()> {
     let out = tempfile::tempdir()?;
     let out = out.path();
     println!(
-        "median of {runs}\\n{:<34} {:>9} {:>19} {:>8} {:>9} {:>8}",
-        "command", "median", "range", "/parsing", "/baseline", "peak"
+        "median of {runs}\n{:<34} {:>9} {:>19} {:>8} {:>9} {:>8}",
+        "command", "median", "range", "/parsing", "processor", "peak"
     );
     for document in [&old, &new] {
         generate(document, out, runs)?;
@@ -88,11 +88,16 @@ fn generate(document: &PathBuf, out: &Path, runs: usize) -> anyhow::Result<()> {
         ]
     };
     measure(&format!("codegen {name}"), runs, &[document], &arguments)?;
-    println!(
-        "{:<34} {:>9} lines of Rust",
-        "",
-        lines(&folder.join("this"))?
-    );
+    for build in ["this", "baseline"] {
+        let folder = folder.join(build);
+        if folder.exists() {
+            println!(
+                "{:<34} {:>9} lines of Rust",
+                format!("  {build}"),
+                lines(&folder)?
+            );
+        }
+    }
     Ok(())
 }
 
@@ -113,36 +118,87 @@ fn measure(
     arguments: &dyn Fn(&str) -> Vec<String>,
 ) -> anyhow::Result<()> {
     let baseline = std::env::var("BASELINE").ok();
-    let (mut ours, mut theirs, mut parsing, mut peak) = (Vec::new(), Vec::new(), Vec::new(), 0);
+    let (mut ours, mut theirs, mut parsing) = (Runs::default(), Runs::default(), Vec::new());
     for _ in 0..runs {
         let start = Instant::now();
         for document in documents {
             source::read_path(document, &mut Report::new()).context("a document cannot be read")?;
         }
         parsing.push(start.elapsed());
-        let (time, most) = run(env!("CARGO_BIN_EXE_xtask"), &arguments("this"))?;
-        ours.push(time);
-        peak = peak.max(most);
+        ours.add(env!("CARGO_BIN_EXE_xtask"), &arguments("this"))?;
         if let Some(baseline) = &baseline {
-            theirs.push(run(baseline, &arguments("baseline"))?.0);
+            theirs.add(baseline, &arguments("baseline"))?;
         }
     }
-    ours.sort_unstable();
-    let median = middle(&mut ours);
-    let ratio = |to: &mut Vec<Duration>| {
-        if to.is_empty() {
-            "–".to_owned()
-        } else {
-            format!("{:.2}", median.as_secs_f64() / middle(to).as_secs_f64())
-        }
-    };
-    println!(
-        "{name:<34} {median:>9.1?} {:>19} {:>8} {:>9} {peak:>5} MB",
-        format!("{:.0?}–{:.0?}", ours[0], ours[ours.len() - 1]),
-        ratio(&mut parsing),
-        ratio(&mut theirs),
-    );
+    let parsing = middle(&mut parsing);
+    ours.print(name, parsing);
+    if baseline.is_some() {
+        theirs.print("  baseline", parsing);
+        println!("{:<34} {}", "  ours ÷ baseline", ours.ratios(&mut theirs));
+    }
     Ok(())
+}
+
+/// What several runs of one command cost.
+#[derive(Default)]
+struct Runs {
+    times: Vec<Duration>,
+    processor: Vec<Duration>,
+    /// In megabytes.
+    peak: u64,
+}
+
+impl Runs {
+    fn add(&mut self, build: &str, arguments: &[String]) -> anyhow::Result<()> {
+        let before = processor_time_of_children();
+        let (time, peak) = run(build, arguments)?;
+        self.times.push(time);
+        self.processor
+            .push(processor_time_of_children().saturating_sub(before));
+        self.peak = self.peak.max(peak);
+        Ok(())
+    }
+
+    fn print(&mut self, name: &str, parsing: Duration) {
+        let median = middle(&mut self.times);
+        let range = format!(
+            "{:.0?}–{:.0?}",
+            self.times[0],
+            self.times[self.times.len() - 1]
+        );
+        println!(
+            "{name:<34} {median:>9.1?} {range:>19} {:>8.1} {:>9.1?} {:>5} MB",
+            median.as_secs_f64() / parsing.as_secs_f64(),
+            middle(&mut self.processor),
+            self.peak,
+        );
+    }
+
+    fn ratios(&mut self, to: &mut Self) -> String {
+        let of = |ours: &mut Vec<Duration>, theirs: &mut Vec<Duration>| {
+            middle(ours).as_secs_f64() / middle(theirs).as_secs_f64()
+        };
+        format!(
+            "time {:.2}, processor time {:.2}, memory {:.2}",
+            of(&mut self.times, &mut to.times),
+            of(&mut self.processor, &mut to.processor),
+            self.peak as f64 / to.peak as f64,
+        )
+    }
+}
+
+/// Returns the processor time of all processes that this one has waited for; none where the system does not say.
+fn processor_time_of_children() -> Duration {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // The name of the program, which may have spaces, is in parentheses; user and system time of children are fields 16 and 17.
+    let fields = stat.rsplit(") ").next().unwrap_or_default().split(' ');
+    let ticks: u64 = fields
+        .skip(13)
+        .take(2)
+        .filter_map(|it| it.parse::<u64>().ok())
+        .sum();
+    // In hundredths of a second, as Linux counts for programs.
+    Duration::from_millis(ticks * 10)
 }
 
 fn middle(times: &mut [Duration]) -> Duration {
