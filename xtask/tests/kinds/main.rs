@@ -83,8 +83,8 @@ impl Form {
         let edition = common.get(turn % common.len().max(1))?;
         Some(Self {
             edition,
-            is_yaml: turn / 3 % 2 == 0,
-            has_two_files: turn / 6 % 2 == 0 && !kind.components.is_null(),
+            is_yaml: (turn / 3).is_multiple_of(2),
+            has_two_files: (turn / 6).is_multiple_of(2) && !kind.components.is_null(),
         })
     }
 
