@@ -7,6 +7,7 @@
 #![allow(
     dead_code,
     unused_imports,
+    unused_macros,
     reason = "a case uses a part of the runtime only"
 )]
 #![allow(

@@ -48,7 +48,7 @@ fn parsed(text: &str) -> syn::File {
 }
 
 /// Uses the traits that a type derives, as a key of a map does.
-fn traits(attributes: &[syn::Attribute], owner: &syn::Ident) -> Option<TokenStream> {
+fn traits(attributes: &[syn::Attribute], owner: &Ident) -> Option<TokenStream> {
     let attributes = attributes.iter();
     let derives = attributes.filter(|attribute| attribute.path().is_ident("derive"));
     let lists = derives.flat_map(|attribute| {
