@@ -282,6 +282,10 @@ mod tests {
         }
         let row = r#"{"1":[{"estimated_time_to_regain_access":-1},{"estimated_time_to_regain_access":1e300}]}"#;
         let read = usage(&[("X-Business-Use-Case-Usage", row)]);
-        assert_eq!((read.business.len(), read.regain_access_after()), (2, None));
+        let longest = Duration::from_secs(24 * 60 * 60);
+        assert_eq!(
+            (read.business.len(), read.regain_access_after()),
+            (2, Some(longest))
+        );
     }
 }
