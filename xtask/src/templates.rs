@@ -24,7 +24,7 @@ const SIGNS: [(&str, &[&str]); 8] = [
     ("download", &["crate::binary::Binary"]),
     ("finite", &[" finite("]),
     ("headers", &[".typed_headers("]),
-    ("method", &[" named \""]),
+    ("method", &["; = \"", "    = \""]),
     ("server", &[" server("]),
     (
         "style",

@@ -46,7 +46,7 @@ pub fn request_impl(
     quote! {
         crate::request::request! {
             #name #method #path #page, #response, #error;
-            #(#rows),*; #decode #own_name
+            #(#rows),*; #own_name #decode
         }
         #write_body
         #reader
@@ -61,7 +61,7 @@ fn method(name: &str) -> (Ident, Option<TokenStream>) {
     if has_property(name) {
         (ident(name), None)
     } else {
-        (ident("POST"), Some(quote!(named #name)))
+        (ident("POST"), Some(quote!(= #name)))
     }
 }
 

@@ -30,12 +30,12 @@ pub trait Decode: Request {
 ///
 /// The name; the method, path template and reference page of its operation; the types that a success and an error are read
 /// as; then a row for each thing that is written, in this order. `decode` after the rows: the request has its reader,
-/// [`Decode`]; `named`: the method, which HTTP's crate has no constant for.
+/// [`Decode`]; `=` before it: the method, which HTTP's crate has no constant for.
 macro_rules! request {
     (
         $request:ident $method:ident $path:literal $page:literal, $response:ty, $error:ty;
         $($($row:ident)+ ($($argument:tt)*)),*;
-        $($decode:ident)? $(named $name:literal)?
+        $(= $name:literal)? $($decode:ident)?
     ) => {
         impl $crate::request::Request for super::$request {
             type Response = $response;
