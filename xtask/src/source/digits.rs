@@ -82,24 +82,21 @@ fn has_long_number(text: &str) -> bool {
 /// Returns whether digits may be all of a value: what is before them ends a key, another item or a line, or is the sign, a tag or
 /// an anchor of the value; what is behind them begins another item or ends the line, or is an exponent.
 fn may_be_scalar(before: &[u8], after: &[u8]) -> bool {
-    let line = before
-        .iter()
-        .rposition(|byte| *byte == b'\n')
-        .map_or(0, |end| end + 1);
-    let before = before[line..].trim_ascii_end();
-    let unsigned = before.strip_suffix(b"+").or(before.strip_suffix(b"-"));
-    let before = unsigned.unwrap_or(before).trim_ascii_end();
-    let begins = match before.last() {
+    let value = before.trim_ascii_end();
+    let unsigned = value.strip_suffix(b"+").or(value.strip_suffix(b"-"));
+    let key = unsigned.unwrap_or(value).trim_ascii_end();
+    let word = key.rsplit(u8::is_ascii_whitespace).next();
+    let begins = match key.last() {
         None => true,
-        Some(last) => b":-[,{?".contains(last) || before.contains(&b'!') || before.contains(&b'&'),
+        Some(_) if before[key.len()..].contains(&b'\n') => true,
+        Some(last) => b":-[,{?".contains(last) || word.is_some_and(|it| b"!&".contains(&it[0])),
     };
-    let ends = match after.trim_ascii_start().first() {
+    let next = after.trim_ascii_start();
+    let gap = &after[..after.len() - next.len()];
+    let ends = match next.first() {
         None => true,
-        Some(next) if after.len() > after.trim_ascii_start().len() => {
-            let gap = &after[..after.len() - after.trim_ascii_start().len()];
-            gap.contains(&b'\n') || b"#,]}:".contains(next)
-        }
-        Some(next) => b",]}eE:".contains(next),
+        Some(next) if gap.is_empty() => b",]}eE:".contains(next),
+        Some(next) => gap.contains(&b'\n') || b"#,]}:".contains(next),
     };
     begins && ends
 }
