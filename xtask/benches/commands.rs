@@ -10,6 +10,7 @@
 //! ratio to parsing in this process, the processor time, the most memory, and the lines of Rust. With a baseline, the two
 //! builds take turns, and a second row has its figures and the ratios of ours to them.
 
+mod lines;
 mod memory;
 
 use std::path::{Path, PathBuf};
@@ -21,6 +22,7 @@ use xtask::codegen;
 use xtask::report::Report;
 use xtask::source;
 
+use lines::lines;
 use memory::peak;
 
 const RUNS: usize = 11;
@@ -233,17 +235,4 @@ fn run(build: &str, arguments: &[String]) -> anyhow::Result<(Duration, u64)> {
         arguments.join(" ")
     );
     Ok((time, most))
-}
-
-fn lines(folder: &Path) -> anyhow::Result<usize> {
-    let mut lines = 0;
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            lines += self::lines(&path)?;
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            lines += std::fs::read_to_string(&path)?.lines().count();
-        }
-    }
-    Ok(lines)
 }

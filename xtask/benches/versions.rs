@@ -3,6 +3,8 @@
 //! In: the specs of the project. Versions that do not exist yet have the documents of the newest one. Out: a table in Markdown
 //! with the time of `codegen --check`, its ratio to one version, and the lines of Rust. The projects take turns.
 
+mod lines;
+
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
@@ -14,6 +16,8 @@ use xtask::lock;
 use xtask::output::{self, Output};
 use xtask::report::Report;
 use xtask::source;
+
+use lines::lines;
 
 const COUNTS: [usize; 4] = [1, 7, 14, 28];
 const RUNS: usize = 9;
@@ -161,17 +165,4 @@ fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
         }
     }
     Ok(())
-}
-
-fn lines(folder: &Path) -> anyhow::Result<usize> {
-    let mut lines = 0;
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            lines += self::lines(&path)?;
-        } else if path.extension().is_some_and(|it| it == "rs") {
-            lines += fs::read_to_string(&path)?.lines().count();
-        }
-    }
-    Ok(lines)
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{Purpose, lowered, page, rewritten, templates};
+use super::{Purpose, lowered, rewritten, templates};
 use crate::emit;
 use crate::ir::{Api, Page};
 use crate::names::Pins;
@@ -164,15 +164,8 @@ pub fn build_document_page(
     folder: &Path,
     report: &mut Report,
 ) -> Option<Page> {
-    let mut pins = Pins::numbering();
-    let page = page(
-        document,
-        Some(folder),
-        Purpose::StandAlone,
-        &mut pins,
-        report,
-    );
-    page.filter(|_| !report.has_errors())
+    let strict = rewritten(document, Some(folder), Purpose::StandAlone, report)?;
+    finish(&document.file, strict, &mut Pins::numbering(), report)
 }
 
 /// Returns the module of a crate whose name was given; it stays when the name of the file changes with its version.

@@ -4,11 +4,11 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::literal::ident;
+use super::literal::{ident, same_name};
 use super::scope::{Scope, keeps_extra, presence};
 use crate::ir::{
-    Body, BodyFormat, Constant, Dispatch, EncodedAs, ParamStyle, Presence, PropertyEncoding, Ty,
-    TypeId, TypeKind, TypeUse, Union,
+    Body, BodyFormat, Constant, Dispatch, EncodedAs, Presence, PropertyEncoding, Ty, TypeId,
+    TypeKind, TypeUse, Union,
 };
 
 /// Returns the type whose variants are the content types of a body, if the caller selects one.
@@ -130,7 +130,7 @@ pub fn property_styles<'e>(
         .into_iter()
         .filter_map(|PropertyEncoding { wire, by }| match by {
             EncodedAs::Style(style, explode) => {
-                let style = self::style(*style);
+                let style = same_name(style);
                 Some(quote!((#wire #style #explode)))
             }
             EncodedAs::ContentType(_) => None,
@@ -293,9 +293,4 @@ fn holds_file(scope: &Scope<'_>, ty: &Ty, depth: usize) -> bool {
 fn is_list_of_files(scope: &Scope<'_>, value: &TypeUse) -> bool {
     let is_file = |ty: &Ty| scope.runtime_name(ty) == Some("Upload");
     matches!(scope.resolved(&value.ty), Ty::Array(item) if is_file(&item.ty) && !item.nullable)
-}
-
-/// Returns the variant of the runtime's `Style`.
-pub fn style(style: ParamStyle) -> Ident {
-    ident(&format!("{style:?}"))
 }

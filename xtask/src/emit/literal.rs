@@ -139,7 +139,13 @@ pub fn variant(of: &str, name: &str) -> TokenStream {
 
 /// Returns the variant of an enum of the crate that has the name of one of ours.
 pub fn same_variant(of: &str, ours: impl Debug) -> TokenStream {
-    variant(of, &format!("{ours:?}"))
+    let (of, name) = (ident(of), same_name(ours));
+    quote!(#of::#name)
+}
+
+/// Returns the name of one of our variants.
+pub fn same_name(ours: impl Debug) -> Ident {
+    ident(&format!("{ours:?}"))
 }
 
 /// Returns the address of a source. Reading the spec has reported one that is missing.

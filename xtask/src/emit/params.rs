@@ -4,8 +4,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::bodies::{property_styles, style};
-use super::literal::ident;
+use super::bodies::property_styles;
+use super::literal::{ident, same_name};
 use super::scope::Scope;
 use crate::ir::{Operation, Param, ParamLocation, ParamStyle, Ty, TypeKind, TypeUse};
 
@@ -100,7 +100,7 @@ fn row(param: &Param, row: &str) -> TokenStream {
 
 fn styled(param: &Param, row: &str) -> TokenStream {
     let (row, (field, name)) = (ident(row), field(param));
-    let (style, explode) = (style(param.style), param.explode);
+    let (style, explode) = (same_name(param.style), param.explode);
     quote!(#row(#field [#style #explode] #name))
 }
 

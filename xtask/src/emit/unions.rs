@@ -6,7 +6,7 @@ mod fixed;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::literal::ident;
+use super::literal::{ident, same_name};
 use super::scope::Scope;
 use crate::ir::{Alternative, Constant, Dispatch, Ty, TypeDef, TypeKind, Union, Variant};
 use fixed::FixedRow;
@@ -88,10 +88,7 @@ pub fn by_kind(scope: &Scope<'_>, def: &TypeDef, union: &Union) -> TokenStream {
     let name = ident(&def.ident);
     let rows = union.alternatives.iter().map(|alternative| {
         let variant = ident(&alternative.ident);
-        let kind = ident(&format!(
-            "{:?}",
-            scope.page.json_kind(&alternative.value.ty)
-        ));
+        let kind = same_name(scope.page.json_kind(&alternative.value.ty));
         quote!(#variant #kind)
     });
     quote!(crate::unions::by_kind! { #name #(#rows),*; })
