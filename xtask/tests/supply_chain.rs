@@ -1,10 +1,11 @@
 //! What the dependencies may be. In: `cargo metadata` and `deny.toml`. Out: every package comes from a source that it admits,
-//! under a licence that it admits, by a version that is written out; and the crate's own tree has each package once.
+//! under a licence that it admits, by a version that is written out; and the crate's own tree has each package once, with the
+//! features that it uses.
 //!
 //! These are the checks of `cargo deny check licenses bans sources` that need nothing but what cargo has here anyway;
 //! `cargo xtask ci` runs cargo-deny itself, with the database of advisories, where it is installed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 use serde_json::Value;
@@ -122,4 +123,88 @@ fn the_crate_has_each_dependency_once() {
     };
     assert!(tree(&[]).lines().count() > 50, "there is a tree to look at");
     assert_eq!(tree(&["--duplicates"]), "");
+}
+
+/// What the crate's direct dependencies are compiled with. Default features are listed as well: those of a new release are
+/// seen here before they are in anybody's build.
+const FEATURES: &str = "
+base64: std
+bytes: std
+fastrand: std
+form_urlencoded: std
+futures-core:
+hmac:
+http: std
+http-body:
+http-body-util:
+httpdate:
+hyper: client http1 server
+hyper-util: tokio
+jiff: std
+memchr: std
+percent-encoding: std
+redis: connection-manager script tokio-rustls-comp
+reqwest: gzip http2 rustls system-proxy
+secrecy:
+serde: std
+serde_json: std
+serde_path_to_error:
+sha2:
+subtle:
+thiserror: std
+tokio: sync time
+tracing: std
+yaml_serde: std
+";
+
+/// Returns a line for each dependency that its users compile: the features that the manifest lists, and the default ones if it
+/// does not turn them off.
+fn features_of_dependencies(metadata: &Value) -> BTreeMap<&str, String> {
+    let is_crate = |package: &&Value| text(package, "name") == "messenger-graph";
+    let ours = packages(metadata).find(is_crate).expect("the crate");
+    let nodes = metadata["resolve"]["nodes"].as_array().expect("a list");
+    let node = nodes.iter().find(|node| node["id"] == ours["id"]);
+    let resolved = node.expect("the crate is resolved")["deps"].as_array();
+    let resolved: BTreeSet<&str> = resolved
+        .into_iter()
+        .flatten()
+        .map(|dep| text(dep, "pkg"))
+        .collect();
+    let defaults_of = |name: &str| {
+        let mut found = packages(metadata).filter(|package| text(package, "name") == name);
+        let package = found.find(|package| resolved.contains(text(package, "id")));
+        package.expect("a dependency is a package")["features"]["default"].as_array()
+    };
+    let dependencies = ours["dependencies"].as_array().into_iter().flatten();
+    let used = dependencies.filter(|dependency| dependency["kind"].is_null());
+    used.map(|dependency| {
+        let name = text(dependency, "name");
+        let has_defaults = dependency["uses_default_features"] == true;
+        let defaults = has_defaults.then(|| defaults_of(name)).flatten();
+        let all = [dependency["features"].as_array(), defaults];
+        let all: BTreeSet<&str> = all
+            .into_iter()
+            .flatten()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
+        let features: String = all
+            .into_iter()
+            .map(|feature| format!(" {feature}"))
+            .collect();
+        (name, format!("{name}:{features}"))
+    })
+    .collect()
+}
+
+#[test]
+fn no_dependency_of_the_crate_has_a_feature_that_it_does_not_use() {
+    let metadata = metadata(&[]);
+    let features = features_of_dependencies(&metadata);
+    let found: Vec<&str> = features.values().map(String::as_str).collect();
+    let expected: Vec<&str> = FEATURES.trim().lines().collect();
+    assert_eq!(
+        found, expected,
+        "a feature is listed here because it is used"
+    );
 }
