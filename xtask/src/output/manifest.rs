@@ -34,9 +34,12 @@ pub struct Manifest {
 }
 
 impl Manifest {
-    /// Reads the list in a folder; a file that only has its name lists nothing.
+    /// Reads the list in a folder; what only has its name lists nothing, and a FIFO or a link is not opened.
     pub fn read(dir: &Path) -> Self {
-        let text = fs::read_to_string(dir.join(MANIFEST)).unwrap_or_default();
+        let path = dir.join(MANIFEST);
+        let is_file = fs::symlink_metadata(&path).is_ok_and(|found| found.is_file());
+        let text = is_file.then(|| fs::read_to_string(path).ok()).flatten();
+        let text = text.unwrap_or_default();
         let mut lines = text.lines().peekable();
         if lines.next() != Some(HEAD) {
             return Self::default();
