@@ -7,6 +7,9 @@ use crate::output::File;
 /// Where the paragraph goes.
 const MARK: &str = "<!-- where the documents come from -->";
 
+/// How long a line of the README is.
+const WIDTH: usize = 120;
+
 const OFFER: &str = "Meta offers an OpenAPI document per reference page and version.";
 
 const TRANSCRIBED: &str = "*transcribed* from the rendered pages of v26.0, in our own words. The pages of v20.0 to v25.0 were not \
@@ -35,24 +38,7 @@ fn paragraph(lock: &Lock) -> String {
              read; their documents were {TRANSCRIBED}"
         ),
     };
-    wrapped(&text)
-}
-
-/// Breaks a paragraph into lines of the README's width.
-fn wrapped(text: &str) -> String {
-    const WIDTH: usize = 120;
-    let mut lines = vec![String::new()];
-    for word in text.split(' ') {
-        match lines.last_mut() {
-            Some(line) if line.is_empty() => line.push_str(word),
-            Some(line) if line.len() + 1 + word.len() <= WIDTH => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines.join("\n")
+    textwrap::fill(&text, WIDTH)
 }
 
 #[cfg(test)]

@@ -8,14 +8,7 @@ use super::literal::ident;
 use super::scope::{Scope, presence};
 use crate::ir::{Field, Operation, Paging, Presence, Struct, Ty, TypeDef};
 
-/// ```text
-/// impl Paged for ListPets {
-///     const PARAMETER: &'static str = "after";
-///     fn next_page(page: &Self::Response) -> Option<String> {
-///         let value = page; let value = value.paging.as_ref()?; …; Some(value.to_string())
-///     }
-/// }
-/// ```
+/// Writes how the next page is found, if the operation is such a list.
 pub fn paged(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> {
     if let Some(paging) = &operation.paging {
         return described(scope, operation, paging);
@@ -38,20 +31,18 @@ pub fn paged(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> {
     let (after_step, after) = step(cursors, "after")?;
     is_string(&after.value.ty).then_some(())?;
     let more = step(paging, "next").map(|(step, _)| quote!({ #step let _ = value; }));
-    let ty = scope.own(&operation.ident);
-    Some(quote! {
-        impl crate::pages::Paged for #ty {
-            const PARAMETER: &'static str = "after";
-            fn next_page(page: &Self::Response) -> ::std::option::Option<::std::string::String> {
-                let value = page;
-                #paging_step
-                #more
-                #cursors_step
-                #after_step
-                Some(value.to_string())
-            }
-        }
-    })
+    let steps = [
+        Some(paging_step),
+        more,
+        Some(cursors_step),
+        Some(after_step),
+    ];
+    Some(implementation(
+        scope,
+        operation,
+        "after",
+        steps.into_iter().flatten(),
+    ))
 }
 
 /// Writes how the next page is found where the document says so.
@@ -69,8 +60,25 @@ fn described(scope: &Scope<'_>, operation: &Operation, paging: &Paging) -> Optio
             owner = scope.object(&field.value.ty)?;
         }
     }
-    let (ty, parameter) = (scope.own(&operation.ident), &paging.parameter);
-    Some(quote! {
+    Some(implementation(scope, operation, &paging.parameter, steps))
+}
+
+/// ```text
+/// impl Paged for ListPets {
+///     const PARAMETER: &'static str = "after";
+///     fn next_page(page: &Self::Response) -> Option<String> {
+///         let value = page; let value = value.paging.as_ref()?; …; Some(value.to_string())
+///     }
+/// }
+/// ```
+fn implementation(
+    scope: &Scope<'_>,
+    operation: &Operation,
+    parameter: &str,
+    steps: impl IntoIterator<Item = TokenStream>,
+) -> TokenStream {
+    let (ty, steps) = (scope.own(&operation.ident), steps.into_iter());
+    quote! {
         impl crate::pages::Paged for #ty {
             const PARAMETER: &'static str = #parameter;
             fn next_page(page: &Self::Response) -> ::std::option::Option<::std::string::String> {
@@ -79,7 +87,7 @@ fn described(scope: &Scope<'_>, operation: &Operation, paging: &Paging) -> Optio
                 Some(value.to_string())
             }
         }
-    })
+    }
 }
 
 /// Returns whether the response is a page of a list that the client can follow.
