@@ -1,8 +1,9 @@
 //! The stand-in for the Graph API on a port of this machine. In: arguments. Out: a server that runs until it is ended.
 
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::{fs, io};
 
 use messenger_graph::Date;
 use messenger_graph::stand_in::server::{StandInServer, Webhook};
@@ -93,7 +94,7 @@ fn run(job: Job) -> Result<(), String> {
 async fn serve(arguments: Arguments) -> Result<(), String> {
     let state = match &arguments.state {
         Some(file) => {
-            std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?
+            state_in(file).map_err(|error| format!("{}: {error}", file.display()))?
         }
         None => DEFAULT_STATE.to_owned(),
     };
@@ -125,6 +126,14 @@ async fn serve(arguments: Arguments) -> Result<(), String> {
         server = server.webhook(webhook);
     }
     match server.run().await {}
+}
+
+/// Reads a regular file; others may be without end.
+fn state_in(file: &Path) -> io::Result<String> {
+    if !fs::metadata(file)?.is_file() {
+        return Err(io::Error::other("this is not a regular file"));
+    }
+    fs::read_to_string(file)
 }
 
 /// Returns the noon of a day, in UTC.
