@@ -7,6 +7,7 @@
 //!
 //! A document is its text, its hash and its value tree. [`deserialize()`] types the tree of a strict document.
 
+mod below;
 mod deserialize;
 mod digits;
 mod file;
@@ -38,10 +39,11 @@ use sha2::{Digest, Sha256};
 
 use crate::report::{Report, locate};
 
+pub use below::files_below;
 pub use deserialize::deserialize;
 pub use pointer::value_at;
 pub use rewrite::{Strict, is_token, rewrite, without_version};
-pub use suggest::suggest_target;
+pub use suggest::Suggestion;
 pub use tree::parse;
 use tree::{Editor, parse_for};
 

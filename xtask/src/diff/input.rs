@@ -1,13 +1,14 @@
 //! OLD and NEW: a version, a file or a folder in, documents out, with the project's overlays applied.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::Failure;
 use crate::lock;
 use crate::manual::{self, Profile, parts};
 use crate::overlay::{self, Used};
-use crate::report::Report;
+use crate::report::{Code, Report, Site};
 use crate::source::reference::DocumentFiles;
 use crate::source::{self, Document};
 use crate::version::ApiVersion;
@@ -123,25 +124,27 @@ fn file(path: &Path, report: &mut Report) -> Option<(String, Document)> {
 
 /// Reads every YAML and JSON file below a folder, sorted.
 fn folder(folder: &Path, report: &mut Report) -> Vec<(String, Document)> {
-    let mut found: Vec<PathBuf> = Vec::new();
-    let mut waiting = vec![folder.to_path_buf()];
-    while let Some(next) = waiting.pop() {
-        for entry in std::fs::read_dir(&next).into_iter().flatten().flatten() {
-            let path = entry.path();
-            let extension = path.extension().and_then(|extension| extension.to_str());
-            if path.is_dir() {
-                waiting.push(path);
-            } else if matches!(extension, Some("yaml" | "yml" | "json")) {
-                found.push(path);
-            }
+    let found = match source::files_below(folder, &|_| false) {
+        Ok(found) => found.into_iter(),
+        Err(error) => {
+            let site = Site::file(&folder.to_string_lossy().into());
+            let message = format!("the folder cannot be read: {error}");
+            report.error(Code::UnreadableFile, site, message, "make it readable");
+            return Vec::new();
         }
-    }
-    found.sort();
-    let read = |path: &PathBuf| {
-        let (_, document) = file(path, report)?;
-        let below = path.strip_prefix(folder).unwrap_or(path).with_extension("");
+    };
+    let is_document = |path: &PathBuf| {
+        let extension = path.extension().and_then(OsStr::to_str);
+        matches!(extension, Some("yaml" | "yml" | "json"))
+    };
+    let read = |path: PathBuf| {
+        let (_, document) = file(&path, report)?;
+        let below = path
+            .strip_prefix(folder)
+            .unwrap_or(&path)
+            .with_extension("");
         Some((below.to_string_lossy().replace('\\', "/"), document))
     };
-    let documents = found.iter().filter_map(read).collect();
+    let documents = found.filter(is_document).filter_map(read).collect();
     parts::join_folders(documents, report)
 }

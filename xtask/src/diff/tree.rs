@@ -105,7 +105,11 @@ impl<'a> Tree<'a> {
         entries.filter_map(|(name, entry)| Some((name, self.resolve(&entry)?)))
     }
 
-    fn reported(&self, found: Result<Target<'a>, Unresolved>, site: Site) -> Option<TreeNode<'a>> {
+    fn reported(
+        &self,
+        found: Result<Target<'a>, Unresolved<'a>>,
+        site: Site,
+    ) -> Option<TreeNode<'a>> {
         match found {
             Ok(target) => {
                 let pointer = self.files.join(target.file, &target.pointer);

@@ -10,6 +10,7 @@
 //! apply to code that may import `v24`. A field or a method counts where a type that has it is in reach, since only a compiler
 //! knows the type of `x` in `x.name`. A finding without an item is kept: it may matter.
 
+mod depth;
 mod scope;
 mod sources;
 mod usage;
@@ -21,6 +22,7 @@ use anyhow::Context;
 
 use super::finding::{Finding, OperationName, Rust};
 use super::rule::RustEffect;
+use crate::cores;
 use scope::Scopes;
 use usage::Usage;
 
@@ -33,13 +35,18 @@ pub fn retain(
     requests: &Requests,
     folder: &Path,
 ) -> anyhow::Result<Vec<Finding>> {
+    let usage = cores::run(&[folder], |folder| usage(folder));
+    let usage = usage.into_iter().next().context("a folder has a usage")??;
+    let reaching = |finding| reaching(finding, requests, &usage);
+    Ok(findings.into_iter().filter_map(reaching).collect())
+}
+
+fn usage(folder: &Path) -> anyhow::Result<Usage> {
     let files = sources::read(folder)
         .with_context(|| format!("cannot read the sources in {}", folder.display()))?;
     anyhow::ensure!(!files.is_empty(), "{} has no Rust file", folder.display());
     let scopes = Scopes::of(&files);
-    let usage = Usage::of(&files, &scopes);
-    let reaching = |finding| reaching(finding, requests, &usage);
-    Ok(findings.into_iter().filter_map(reaching).collect())
+    Ok(Usage::of(&files, &scopes))
 }
 
 /// Returns the finding with those of its items that the sources use, if it reaches them.

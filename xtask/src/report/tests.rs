@@ -1,9 +1,10 @@
 //! Tests of the report: locations, order, text.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Code, Lines, Report, Site, locate};
+use super::{Code, Lines, MAX_OF_A_KIND, Report, Site, locate};
 
 fn at(text: &str, pointer: &str) -> Option<String> {
     let found = locate::locations(text, &BTreeSet::from([pointer]));
@@ -254,4 +255,25 @@ fn a_flood_is_counted_only() {
         shown.ends_with("note: 4800 more of `lost-keyword` are not shown\n\n"),
         "{shown}"
     );
+}
+
+/// A help may look at everything around, so that it costs more than the rest of a diagnostic.
+#[test]
+fn no_help_is_made_that_is_not_shown() {
+    struct Help<'c>(&'c Cell<usize>);
+
+    impl From<Help<'_>> for String {
+        fn from(help: Help<'_>) -> Self {
+            help.0.set(help.0.get() + 1);
+            "do it".to_owned()
+        }
+    }
+
+    let (mut report, made) = (Report::new(), Cell::new(0));
+    for index in 0..3 * MAX_OF_A_KIND {
+        let site = Site::new(&"a.yaml".into(), "").index(index);
+        report.error(Code::DanglingRef, site, "no target", Help(&made));
+    }
+    assert_eq!(report.len(), 3 * MAX_OF_A_KIND);
+    assert_eq!(made.get(), MAX_OF_A_KIND);
 }

@@ -41,12 +41,19 @@ fn help(keyword: &str, kind: &ObjectKind) -> String {
 pub fn nearest<'n>(wrong: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     // People do not write such a name by hand.
     const MAX_LENGTH: usize = 100;
+    let lower = wrong.to_lowercase();
     let near = |name: &'n str| {
+        let most = name.len() / 3;
         if name.len().max(wrong.len()) > MAX_LENGTH {
             return None;
         }
-        let distance = strsim::damerau_levenshtein(&name.to_lowercase(), &wrong.to_lowercase());
-        (distance <= name.len() / 3 && name != wrong).then_some((distance, name))
+        let other = name.to_lowercase();
+        // Measuring costs far more than counting, and most names have another length.
+        if other.chars().count().abs_diff(lower.chars().count()) > most {
+            return None;
+        }
+        let distance = strsim::damerau_levenshtein(&other, &lower);
+        (distance <= most && name != wrong).then_some((distance, name))
     };
     names.filter_map(near).min().map(|(_, name)| name)
 }

@@ -14,8 +14,8 @@ mod tests;
 
 use serde_json::Value;
 
+use super::Suggestion;
 use super::later::edition;
-use super::suggest_target;
 use crate::keyword::OpenApiVersion;
 use crate::report::{Code, Report, Site, unescape};
 pub use files::{DocumentFiles, FileId};
@@ -33,11 +33,11 @@ pub struct Target<'f> {
 
 /// Why a reference has no target.
 #[derive(Clone, Debug)]
-pub enum Unresolved {
+pub enum Unresolved<'f> {
     /// The file exists, and has no such value.
     Dangling {
         reference: String,
-        help: String,
+        help: Suggestion<'f>,
     },
     /// The file is not read, for a reason.
     External {
@@ -56,12 +56,15 @@ pub enum Unresolved {
 
 impl<'d> DocumentFiles<'d> {
     /// Returns the target of one reference, which may be a reference itself.
-    pub fn target(&self, from: FileId, reference: &str) -> Result<Target<'_>, Unresolved> {
+    pub fn target(&self, from: FileId, reference: &str) -> Result<Target<'_>, Unresolved<'_>> {
         let (file, pointer) = self.resolve(from, reference)?;
         let found = self.through(file, &pointer);
         found.ok_or_else(|| Unresolved::Dangling {
             reference: reference.to_owned(),
-            help: suggest_target(|at| self.get(file, at), &pointer),
+            help: Suggestion::Pointer {
+                tree: self.tree(file),
+                pointer,
+            },
         })
     }
 
@@ -82,7 +85,7 @@ impl<'d> DocumentFiles<'d> {
     }
 
     /// Follows references until a target is not a reference.
-    pub fn follow(&self, from: FileId, reference: &str) -> Result<Target<'_>, Unresolved> {
+    pub fn follow(&self, from: FileId, reference: &str) -> Result<Target<'_>, Unresolved<'_>> {
         let mut target = self.target(from, reference)?;
         let mut seen = vec![(target.file, target.pointer.clone())];
         while let Some(next) = target.value.get("$ref").and_then(Value::as_str) {
@@ -127,7 +130,7 @@ impl<'d> DocumentFiles<'d> {
     }
 }
 
-impl Unresolved {
+impl Unresolved<'_> {
     /// Reports a reference in the object at `site`.
     pub fn report(self, site: &Site, report: &mut Report) {
         let inside = "copy the target into this document";

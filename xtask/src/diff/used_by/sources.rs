@@ -3,6 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use proc_macro2::TokenStream;
+
+use super::depth::is_deep;
+use crate::source;
 
 /// Folders whose files are crates.
 const TARGETS: [&str; 3] = ["tests", "examples", "benches"];
@@ -16,33 +20,40 @@ pub struct SourceFile {
 }
 
 pub fn read(folder: &Path) -> anyhow::Result<Vec<SourceFile>> {
-    let mut paths = Vec::new();
-    collect(folder, &mut paths)?;
-    paths.sort();
-    let read = |path: &PathBuf| -> anyhow::Result<SourceFile> {
-        let text = std::fs::read_to_string(path)?;
-        let file = syn::parse_file(&text).with_context(|| path.display().to_string())?;
+    let is_skipped = |name: &str| name == "target" || name.starts_with('.');
+    let paths = source::files_below(folder, &is_skipped)?.into_iter();
+    let is_rust = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "rs");
+    let read = |path: PathBuf| -> anyhow::Result<SourceFile> {
+        let name = || path.display().to_string();
+        let text = source::text(&path)
+            .context("not a text file")
+            .with_context(name)?;
+        let file = parse(&text).with_context(name)?;
         Ok(SourceFile {
-            module: module(folder, path),
+            module: module(folder, &path),
             file,
         })
     };
-    paths.iter().map(read).collect()
+    paths
+        .filter(|path| is_rust(path) && path.is_file())
+        .map(read)
+        .collect()
 }
 
-fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> anyhow::Result<()> {
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            if name != "target" && !name.starts_with('.') {
-                collect(&path, paths)?;
-            }
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            paths.push(path);
+fn parse(text: &str) -> anyhow::Result<syn::File> {
+    let text = match text.strip_prefix("#!") {
+        // A line for the shell, which is not an attribute.
+        Some(rest) if !rest.trim_start().starts_with('[') => {
+            rest.split_once('\n').map_or("", |(_, rest)| rest)
         }
-    }
-    Ok(())
+        _ => text,
+    };
+    let tokens: TokenStream = text.parse().map_err(syn::Error::from)?;
+    anyhow::ensure!(
+        !is_deep(tokens.clone()),
+        "the code is nested too deep to be read"
+    );
+    Ok(syn::parse2(tokens)?)
 }
 
 /// `src/api/send.rs` is `api::send` of the crate around `src`; a file outside any `src` is its own crate.
@@ -69,4 +80,19 @@ fn module(folder: &Path, path: &Path) -> Module {
         module.pop();
     }
     module
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_parsed_unless_it_is_too_deep() {
+        for text in ["#!/bin/sh\n#![allow(a)]", "#![allow(a)]"] {
+            assert_eq!(parse(text).expect("a file").attrs.len(), 1);
+        }
+        let deep = format!("static A: u8 = {}0;", "!".repeat(1_000));
+        let error = parse(&deep).map(drop).expect_err("too deep");
+        assert!(error.to_string().contains("too deep"), "{error}");
+    }
 }

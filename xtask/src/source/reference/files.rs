@@ -12,9 +12,10 @@ use super::Unresolved;
 use super::anchor::Anchors;
 use super::base;
 use crate::report::{Report, Site};
+use crate::source::below::is_below;
 use crate::source::later::{LaterKeyword, take_later};
 use crate::source::visit::for_each_reference;
-use crate::source::{self, Document};
+use crate::source::{self, Document, Suggestion};
 
 /// The largest number of files that one document is read from.
 const MAX_FILES: usize = 2_000;
@@ -158,7 +159,9 @@ impl<'d> DocumentFiles<'d> {
         if self.files.len() >= MAX_FILES {
             return Err(FileFailure::Rejected("is one file too many"));
         }
-        if !is_below(folder, path) {
+        // That of a document in the working directory is empty.
+        let here = Path::new(".").join(folder);
+        if !is_below(&here, &here.join(path)) {
             return Err(FileFailure::Rejected(LEAVES));
         }
         let mut report = Report::new();
@@ -172,7 +175,7 @@ impl<'d> DocumentFiles<'d> {
         Ok(Document { file, ..document })
     }
 
-    fn tree(&self, file: FileId) -> &Value {
+    pub(super) fn tree(&self, file: FileId) -> &Value {
         &self.document(file).tree
     }
 
@@ -237,7 +240,7 @@ impl<'d> DocumentFiles<'d> {
         &self,
         from: FileId,
         reference: &str,
-    ) -> Result<(FileId, String), Unresolved> {
+    ) -> Result<(FileId, String), Unresolved<'_>> {
         let (base, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let fragment = unescape(fragment);
         let external = |reason: &str| Unresolved::External {
@@ -277,9 +280,7 @@ impl<'d> DocumentFiles<'d> {
         let pointer = self.anchors(file).anchor(&fragment).or_else(named);
         let pointer = pointer.ok_or_else(|| Unresolved::Dangling {
             reference: reference.to_owned(),
-            help: format!(
-                "write `$anchor: {fragment}` in the schema, or refer to it by a JSON pointer"
-            ),
+            help: Suggestion::Anchor(fragment),
         })?;
         Ok((file, pointer))
     }
@@ -311,8 +312,12 @@ struct Identified {
 
 impl Identified {
     fn read(folder: &Path) -> Self {
+        let folder = &Path::new(".").join(folder);
         let names = source::list_documents(folder).unwrap_or_default();
         let read = |name: String| {
+            if !is_below(folder, &folder.join(&name)) {
+                return None;
+            }
             let text = source::text(&folder.join(&name))?;
             let document = text
                 .contains("$self")
@@ -329,15 +334,6 @@ impl Identified {
     fn names(&self, uri: &str) -> impl Iterator<Item = &str> {
         let named = self.selves.iter().filter(move |(own, _)| own == uri);
         named.map(|(_, name)| name.as_str())
-    }
-}
-
-/// Returns whether a path is below a folder, symbolic links followed; one that does not exist is.
-fn is_below(folder: &Path, path: &str) -> bool {
-    let folder = Path::new(".").join(folder);
-    match (folder.canonicalize(), folder.join(path).canonicalize()) {
-        (Ok(folder), Ok(path)) => path.starts_with(folder),
-        _ => true,
     }
 }
 

@@ -121,3 +121,28 @@ fn a_chain_has_a_limit() {
         assert_eq!(followed, is_short, "{length} references");
     }
 }
+
+/// What a link leads to outside of the folder has no say in which document a `$self` is.
+#[cfg(unix)]
+#[test]
+fn no_self_is_looked_for_outside_of_the_folder() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let inside = folder.path().join("inside");
+    fs::create_dir(&inside).expect("a folder");
+    let part = "{ openapi: 3.2.0, $self: 'https://example.com/part', S: { type: string } }";
+    let api = "{ openapi: 3.2.0, a: { $ref: 'https://example.com/part#/S' } }";
+    for (name, text) in [
+        ("../outside.yaml", part),
+        ("part.yaml", part),
+        ("api.yaml", api),
+    ] {
+        fs::write(inside.join(name), text).expect("a file");
+    }
+    std::os::unix::fs::symlink("../outside.yaml", inside.join("link.yaml")).expect("a link");
+    let document = read_path(&inside.join("api.yaml"), &mut Report::new()).expect("a document");
+    let files = DocumentFiles::load(&document, Some(&inside));
+    let target = files
+        .follow(0, "https://example.com/part#/S")
+        .expect("a target");
+    assert_eq!(files.join(target.file, &target.pointer), "part.yaml#/S");
+}

@@ -62,10 +62,10 @@ impl<'f> Rewriter<'f, '_> {
 
     fn reported(
         &mut self,
-        found: Result<Target<'f>, Unresolved>,
+        found: Result<Target<'f>, Unresolved<'f>>,
         at: &At<'_>,
     ) -> Option<Target<'f>> {
-        let report = |unresolved: Unresolved| unresolved.report(&at.site(), self.report);
+        let report = |unresolved: Unresolved<'f>| unresolved.report(&at.site(), self.report);
         found.map_err(report).ok()
     }
 
