@@ -93,9 +93,7 @@ fn run(job: Job) -> Result<(), String> {
 
 async fn serve(arguments: Arguments) -> Result<(), String> {
     let state = match &arguments.state {
-        Some(file) => {
-            state_in(file).map_err(|error| format!("{}: {error}", file.display()))?
-        }
+        Some(file) => state_in(file).map_err(|error| format!("{}: {error}", file.display()))?,
         None => DEFAULT_STATE.to_owned(),
     };
     let graph = match arguments.today {
