@@ -47,6 +47,7 @@ use collected::Collected;
 use contract::{Assumptions, PairKey};
 pub use notation::Notation;
 use pair::{NodePair, by_key};
+use paths::OperationNode;
 pub use paths::compare;
 use pattern::Patterns;
 use unchanged::Unchanged;
@@ -63,6 +64,9 @@ pub struct ContractChange {
     /// What changed, as the document calls it.
     pub subject: String,
 }
+
+/// The name of an operation, and its locations.
+type ReceivedKey = (OperationName, [Rc<str>; 2]);
 
 /// Two schemas of the same value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -109,6 +113,8 @@ pub struct Engine<'s, 'a> {
     flat: RefCell<Vec<(ContractChange, Option<OperationName>)>>,
     pairs: RefCell<IndexMap<SchemaPair, Option<Local>>>,
     roots: RefCell<Vec<(OperationName, usize)>>,
+    /// Operations that the program receives. A callback may have itself as a callback.
+    received: RefCell<IndexMap<ReceivedKey, [OperationNode<'a>; 2]>>,
     /// Whether pairs have the same contract.
     known: RefCell<HashMap<PairKey, bool>>,
     /// Whether the later schema of pairs matches more.
@@ -146,6 +152,7 @@ impl<'s, 'a> Engine<'s, 'a> {
             flat: RefCell::default(),
             pairs: RefCell::default(),
             roots: RefCell::default(),
+            received: RefCell::default(),
             known: RefCell::default(),
             grown: RefCell::default(),
             assumptions: RefCell::default(),
@@ -176,6 +183,30 @@ impl<'s, 'a> Engine<'s, 'a> {
             ..SchemaPair::received(self.old.id(old), self.new.id(new))
         });
         self.roots.borrow_mut().push((operation.clone(), index));
+    }
+
+    /// Remembers an operation that the program receives, to compare it once.
+    pub fn enqueue_received(&self, operations: [OperationNode<'a>; 2]) {
+        let [old, new] = &operations;
+        let nodes = [old, new].map(|operation| operation.node.pointer.clone());
+        let mut received = self.received.borrow_mut();
+        received
+            .entry((old.name.clone(), nodes))
+            .or_insert(operations);
+    }
+
+    /// Compares the operations that the program receives, and those that they lead to.
+    fn compare_received(&self) {
+        let mut next = 0;
+        loop {
+            let received = self.received.borrow();
+            let Some(operations) = received.get_index(next).map(|(_, pair)| pair.clone()) else {
+                return;
+            };
+            drop(received);
+            operation::received(self, &operations);
+            next += 1;
+        }
     }
 
     /// Compares two components as something that is received, without an operation.
@@ -227,6 +258,7 @@ impl<'s, 'a> Engine<'s, 'a> {
 
     /// Runs to the end and returns every change with the operations that it reaches.
     pub fn finish(self) -> Vec<Reached> {
+        self.compare_received();
         self.run();
         let pairs = self.pairs.into_inner();
         let reach = reach::reach(&pairs, self.roots.into_inner());

@@ -111,4 +111,5 @@ pub static COMPONENTS: ObjectKind = kind! {"the `components` object";
     "mediaTypes": structure(Map(&Reference(&MEDIA_TYPE)));
 };
 
-pub static CALLBACK: ObjectKind = kind! {"a callback";}.open(|_| true, Object(&PATH_ITEM));
+pub static CALLBACK: ObjectKind =
+    kind! {"a callback";}.open(|key| !key.starts_with("x-"), Object(&PATH_ITEM));

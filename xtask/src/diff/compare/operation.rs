@@ -104,8 +104,8 @@ pub fn is_moved<'a>(
                 && matching::similarity(&old.name.path, &new.name.path) >= 0.75)
 }
 
-/// Compares operations that the program receives: it reads the body and writes the response. The nodes of the pair are
-/// the objects that list them; the rules are for one that was removed, and that was added.
+/// Pairs operations that the program receives: it reads the body and writes the response. The nodes of the pair are the
+/// objects that list them; the rules are for one that was removed, and that was added.
 pub fn incoming<'a>(
     holders: &NodePair<'_, 'a>,
     [old, new]: [BTreeMap<String, TreeNode<'a>>; 2],
@@ -125,23 +125,29 @@ pub fn incoming<'a>(
                 method: method.clone(),
                 path: format!("{group} {name}"),
             };
+            if let ([Some(x), Some(y)], [from, to]) = (sides, items.sides()) {
+                let operations = [(x, from), (y, to)].map(|(node, item)| OperationNode {
+                    name: operation.clone(),
+                    item: item.clone(),
+                    node: node.clone(),
+                });
+                holders.engine.enqueue_received(operations);
+                continue;
+            }
             let pair = NodePair {
                 operation: Some(&operation),
                 ..items.at(sides[0], sides[1])
             };
             let [a, b] = sides.map(|side| side.map(|_| method.as_str()));
-            if let ([Some(x), Some(y)], [from, to]) = (sides, items.sides()) {
-                let [old, new] = [(x, from), (y, to)].map(|(node, item)| OperationNode {
-                    name: operation.clone(),
-                    item: item.clone(),
-                    node: node.clone(),
-                });
-                payload(&pair, &old, &new);
-            } else if a != b {
-                pair.report(rules[usize::from(a.is_none())], name, a, b);
-            }
+            pair.report(rules[usize::from(a.is_none())], name, a, b);
         }
     }
+}
+
+/// Compares an operation that the program receives.
+pub fn received<'a>(engine: &Engine<'_, 'a>, [old, new]: &[OperationNode<'a>; 2]) {
+    let pair = NodePair::operations(engine, old, new);
+    payload(&pair.in_direction(Direction::Response), old, new);
 }
 
 fn callbacks(pair: &NodePair<'_, '_>) {
@@ -149,6 +155,7 @@ fn callbacks(pair: &NodePair<'_, '_>) {
         let callbacks = tree.entries(node, "callbacks");
         let items = callbacks.flat_map(|(name, callback)| {
             let items = callback.entries();
+            let items = items.filter(|(address, _)| !address.starts_with("x-"));
             items.map(move |(address, item)| (format!("{name} {address}"), item))
         });
         let resolved = items.filter_map(|(name, item)| Some((name, tree.resolve(&item)?)));

@@ -3,11 +3,14 @@
 //! Without `$self` the base of a document is its path below the folder of the first document, so that a URI without a
 //! scheme is such a path.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use crate::keyword::OpenApiVersion;
 use crate::source::later::edition;
 use crate::source::properties::Properties;
+use crate::source::value_at;
 use crate::source::visit::for_each_object;
 
 /// Returns the URI of a document: its `$self` if it has one, otherwise its path.
@@ -34,7 +37,7 @@ pub fn resolve(base: &str, reference: &str) -> Option<String> {
         return without_dots(reference);
     }
     let Some((scheme, rest)) = base.split_once("://") else {
-        return (!is_absolute(base)).then(|| join(base, reference))?;
+        return (!is_absolute(base)).then(|| without_scheme(base, reference))?;
     };
     let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
     if reference.starts_with("//") {
@@ -45,6 +48,19 @@ pub fn resolve(base: &str, reference: &str) -> Option<String> {
         None => join(path, reference),
     };
     Some(format!("{scheme}://{authority}/{}", path?))
+}
+
+/// Returns the URI that a reference has where nothing says the scheme.
+fn without_scheme(base: &str, reference: &str) -> Option<String> {
+    if reference.starts_with("//") {
+        return Some(reference.to_owned());
+    }
+    let rooted = |file: &str, path: &str| Some(format!("/{}", join(file, path)?));
+    match (base.strip_prefix('/'), reference.strip_prefix('/')) {
+        (_, Some(path)) => rooted("", path),
+        (Some(file), None) => rooted(file, reference),
+        (None, None) => join(base, reference),
+    }
 }
 
 /// Removes `.` and `..` from the path of a URI, where they are not a part of its name either.
@@ -77,21 +93,51 @@ pub fn join(file: &str, path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// Returns the references of a document to itself by its URI: the pointer of the object, and the fragment with its `#`.
+/// Returns the references of a document to itself that are written otherwise than from its top, by its URI or within a
+/// schema with an `$id`: the pointer of the object, and the fragment with its `#`.
 pub fn own_references(tree: &Value, base: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
+    // An outer object comes before those in it.
+    let mut resources = HashSet::new();
     for_each_object(tree, &mut |object, pointer| {
-        let reference = object
-            .str_of("$ref")
-            .filter(|reference| !reference.starts_with('#'));
-        if let Some(reference) = reference {
-            let (uri, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-            if resolve(base, uri).as_deref() == Some(base) {
-                found.push((pointer.to_owned(), format!("#{fragment}")));
-            }
+        let is_resource = |id: &str| !id.starts_with('#') && !pointer.is_empty();
+        if object.str_of("$id").is_some_and(is_resource) {
+            resources.insert(pointer.to_owned());
+        }
+        let Some(reference) = object.str_of("$ref") else {
+            return;
+        };
+        let (uri, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        if uri.is_empty() {
+            let resource = resources.get(nearest(pointer, &resources));
+            let own = resource.and_then(|resource| own_pointer(tree, resource, fragment));
+            found.extend(own.map(|own| (pointer.to_owned(), format!("#{own}"))));
+        } else if resolve(base, uri).as_deref() == Some(base) {
+            found.push((pointer.to_owned(), format!("#{fragment}")));
         }
     });
     found
+}
+
+/// Returns the longest of some pointers that a pointer begins with.
+fn nearest<'p>(mut pointer: &'p str, resources: &HashSet<String>) -> &'p str {
+    while !resources.is_empty() && !resources.contains(pointer) {
+        let Some((outer, _)) = pointer.rsplit_once('/') else {
+            break;
+        };
+        pointer = outer;
+    }
+    pointer
+}
+
+/// Returns the pointer that a fragment in a schema with an `$id` has. Many documents count from their top all the same.
+fn own_pointer(tree: &Value, resource: &str, fragment: &str) -> Option<String> {
+    let whole = format!("{resource}{fragment}");
+    let is_own = fragment.is_empty()
+        || fragment.starts_with('/')
+            && value_at(tree, fragment).is_none()
+            && value_at(tree, &whole).is_some();
+    is_own.then_some(whole)
 }
 
 #[cfg(test)]
@@ -128,6 +174,10 @@ mod tests {
             ("https://h/a/b.yaml", "", Some("https://h/a/b.yaml")),
             ("urn:b", "c.yaml", None),
             ("a/b.yaml", "c.yaml", Some("a/c.yaml")),
+            ("a/b.yaml", "/c.yaml", Some("/c.yaml")),
+            ("a/b.yaml", "//h/c.yaml", Some("//h/c.yaml")),
+            ("/a/b.yaml", "c.yaml", Some("/a/c.yaml")),
+            ("/a/b.yaml", "../../c.yaml", None),
         ] {
             assert_eq!(
                 resolve(base, reference).as_deref(),

@@ -104,6 +104,43 @@ fn a_reference_without_a_target_says_why() {
 }
 
 #[test]
+fn a_schema_with_an_id_is_where_its_references_begin() {
+    let text = "
+components:
+  schemas:
+    Pet:
+      $id: https://example.com/pet
+      properties: { mother: { $ref: '#' }, tag: { $ref: '#/$defs/Tag' }, owner: { $ref: '#/components/schemas/Owner' } }
+      $defs: { Tag: { type: string } }
+    Owner: { $id: '#owner', properties: { pet: { $ref: '#/components/schemas/Pet' } } }
+";
+    let tree = crate::source::parse(&"api.yaml".into(), text, &mut Report::new());
+    let document = Document {
+        file: "api.yaml".into(),
+        text: text.into(),
+        tree: tree.expect("the document is YAML"),
+        sha256: [0; 32],
+    };
+    let files = DocumentFiles::alone(&document);
+    let pet = "/components/schemas/Pet";
+    for (at, target) in [
+        ("Pet/properties/mother", pet),
+        ("Pet/properties/tag", "/components/schemas/Pet/$defs/Tag"),
+        ("Pet/properties/owner", "/components/schemas/Owner"),
+        ("Owner/properties/pet", pet),
+    ] {
+        let reference = files.get(0, &format!("/components/schemas/{at}/$ref"));
+        let reference = reference.and_then(|value| value.as_str());
+        let found = files.follow(0, reference.expect("a reference"));
+        assert_eq!(
+            found.map(|found| found.pointer).ok().as_deref(),
+            Some(target),
+            "{at}"
+        );
+    }
+}
+
+#[test]
 fn a_chain_has_a_limit() {
     for (length, is_short) in [(MAX_CHAIN, true), (MAX_CHAIN + 1, false)] {
         let links = (1..length).map(|at| format!("a{at}: {{ $ref: '#/a{}' }}\n", at + 1));

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{At, Rewriter};
-use crate::keyword::MEDIA_TYPE;
+use crate::keyword::{MEDIA_TYPE, OpenApiVersion, SCHEMA};
 use crate::report::Code;
 use crate::source::media::{Framing, framing, is_positional, is_sequential};
 use crate::source::properties::{Properties, entries};
@@ -131,6 +131,17 @@ impl<'f> Rewriter<'f, '_> {
         json!({ "prefix": prefix, "rest": rest })
     }
 
+    /// Returns whether a part, or each of its items, may be a file; since OpenAPI 3.1 what has no type is one.
+    fn may_be_file(&self, part: &Value) -> bool {
+        let text = part.to_string();
+        let mut words = ["binary", "contentMediaType", "$ref"].into_iter();
+        let part = part.get("items").unwrap_or(part);
+        let mut keys = entries(part).map(|(key, _)| key.as_str());
+        words.any(|word| text.contains(word))
+            || self.edition >= OpenApiVersion::V3_1
+                && keys.all(|key| SCHEMA.find(key).is_none_or(|row| !row.is_structure()))
+    }
+
     /// Reports what an encoding says without an effect on the parts of a body.
     fn check_encodings(&mut self, encodings: &Value, schema: Option<&Value>, at: &At<'_>) {
         let properties = schema.and_then(|schema| schema.get("properties"));
@@ -142,11 +153,7 @@ impl<'f> Rewriter<'f, '_> {
                 self.lose(&here, message, "check the spelling");
                 continue;
             }
-            let is_file = property.is_none_or(|property| {
-                let text = property.to_string();
-                let words = ["binary", "contentMediaType", "$ref"];
-                words.iter().any(|word| text.contains(word))
-            });
+            let is_file = property.is_none_or(|property| self.may_be_file(property));
             let is_plain = |kind: &&str| kind.contains("json") || kind.starts_with("text/plain");
             let kind = encoding
                 .str_of("contentType")

@@ -27,7 +27,7 @@ impl<'f> Rewriter<'f, '_> {
                 let Some((parameter, site)) = self.referred(parameter, &named, &here) else {
                     continue;
                 };
-                let key = (parameter["in"].to_string(), parameter["name"].to_string());
+                let key = identity(&parameter);
                 // An operation's parameter replaces its path's.
                 if let Some(before) = known.insert(key, out.len()) {
                     if before >= inherited {
@@ -41,6 +41,7 @@ impl<'f> Rewriter<'f, '_> {
             }
         }
         let mut out: Vec<(Value, Site)> = out.into_iter().flatten().collect();
+        self.check_whole_query(&out);
         self.add_undescribed(operation, &mut out);
         if let Some(bound) = &self.bound {
             out.retain(|(parameter, _)| !bound.fills(path, parameter));
@@ -52,6 +53,22 @@ impl<'f> Rewriter<'f, '_> {
             parameters.push(parameter);
         }
         parameters.into()
+    }
+
+    /// Reports a parameter that is the whole query, where the query has others.
+    fn check_whole_query(&mut self, parameters: &[(Value, Site)]) {
+        let is_whole = |parameter: &Value| parameter.get("x-querystring").is_some();
+        let mut whole = parameters.iter().filter(|(one, _)| is_whole(one));
+        let Some((_, site)) = whole.next() else {
+            return;
+        };
+        let is_other = |(one, _): &&(Value, Site)| one["in"] == "query" && !is_whole(one);
+        if let Some((other, _)) = parameters.iter().find(is_other) {
+            let message = format!("the whole query is described beside {}", other["name"]);
+            let help = "describe the parameters in one; both are sent";
+            let code = Code::InvalidDocument;
+            self.report.lose(code, site.clone(), message, help);
+        }
     }
 
     /// Follows the reference of a parameter, and rewrites it; none that the path has no braces for.
@@ -111,7 +128,9 @@ impl<'f> Rewriter<'f, '_> {
             let message = format!("a parameter in `{location}` is not sent");
             return reject(Code::UnsupportedParameter, &message, help);
         };
-        let Some(name) = parameter.text_of("name") else {
+        // The name of the whole query is not sent.
+        let default = || (location == QUERYSTRING).then(|| location.to_owned());
+        let Some(name) = parameter.text_of("name").or_else(default) else {
             let message = "a parameter must have a name";
             return reject(Code::InvalidDocument, message, "add `name`");
         };
@@ -160,6 +179,10 @@ impl<'f> Rewriter<'f, '_> {
         at: &At<'_>,
     ) -> Option<Value> {
         self.check_keywords(parameter, &PARAMETER, at);
+        if parameter.text_of("name").is_none() {
+            let help = "add `name`; without one it is `querystring`";
+            self.lose(at, "a parameter must have a name", help);
+        }
         let content = self.content(parameter, ContentOwner::Request, &at.key("content"));
         let Some((media, described)) = content.into_iter().next() else {
             let message = "a querystring parameter must have `content`";
@@ -246,6 +269,21 @@ impl OpenApiVersion {
         let styles = styles.iter().copied();
         Some(styles.filter(|style| has(style, COOKIE_STYLE)).collect())
     }
+}
+
+/// Returns what makes two parameters the same one: location and name, which of a header has no case. A request has one
+/// query.
+fn identity(parameter: &Value) -> (String, String) {
+    if parameter.get("x-querystring").is_some() {
+        return (QUERYSTRING.to_owned(), String::new());
+    }
+    let [location, name] = ["in", "name"].map(|key| parameter.str_of(key).unwrap_or_default());
+    let name = if location == "header" {
+        name.to_ascii_lowercase()
+    } else {
+        name.to_owned()
+    };
+    (location.to_owned(), name)
 }
 
 /// Returns whether a string is a token of RFC 9110, as the name of a header must be.

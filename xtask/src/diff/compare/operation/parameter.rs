@@ -161,8 +161,10 @@ fn differ_in_name(pair: &NodePair<'_, '_>) -> bool {
     is_same && is_required(&pair.old) == is_required(&pair.new)
 }
 
+/// Returns the name of a parameter. That of the whole query is not sent, and many documents leave it out.
 fn name<'a>(node: &TreeNode<'a>) -> &'a str {
-    node.str("name").unwrap_or_default()
+    let name = node.str("name").or_else(|| node.str("in"));
+    name.unwrap_or_default()
 }
 
 fn is_required(node: &TreeNode<'_>) -> bool {
