@@ -67,7 +67,7 @@ impl Parts {
     }
 
     /// Appends a query parameter in a style, its reserved characters as they are (`allowReserved`), but for those that
-    /// end a value or mean another character there.
+    /// end a value or mean another character there; a caller who means these writes them percent-encoded, which stays.
     ///
     /// # Errors
     ///
@@ -173,7 +173,9 @@ impl Parts {
     }
 
     fn path_text(&mut self, name: &'static str, text: &str) -> Result<(), InvalidRequest> {
-        let reason = match text {
+        // To many a server, and to the `url` crate, an encoded dot is a dot.
+        let plain = text.replace("%2E", ".").replace("%2e", ".");
+        let reason = match plain.as_str() {
             "" => Reason::Empty,
             "." | ".." => Reason::DotSegment,
             _ => {

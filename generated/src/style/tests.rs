@@ -251,13 +251,14 @@ fn an_empty_list_is_absent_only_where_no_style_shows_it() {
 #[test]
 fn reserved_characters_stay_where_the_document_lets_them() {
     let mut parts = Parts::new();
-    let value = "https://h.example/a?b=c&d+e #ä%2F,[x]";
+    // RFC 6570, 3.2.3: what is percent-encoded already stays, any other `%` does not.
+    let value = "https://h.example/a?b=c&d+e #ä%2F%26%3a,[x] 5% %2 %zz%";
     parts
         .reserved_query("url", Style::Form, true, value)
         .unwrap();
     assert_eq!(
         parts.query,
-        "url=https://h.example/a?b=c%26d%2Be%20%23%C3%A4%252F,%5Bx%5D"
+        "url=https://h.example/a?b=c%26d%2Be%20%23%C3%A4%2F%26%3a,%5Bx%5D%205%25%20%252%20%25zz%25"
     );
 }
 
@@ -269,11 +270,11 @@ fn reserved_characters_end_neither_a_segment_nor_a_cookie() {
         .reserved_path("p", Style::Simple, false, value)
         .unwrap();
     assert_eq!(parts.path, "a:b@c%2Fd%3Fe%23f;g=h,(i)");
-    assert!(
-        parts
-            .reserved_path("p", Style::Simple, false, "..")
-            .is_err()
-    );
+    for dots in ["..", "%2e.", "%2E%2e", "."] {
+        let mut parts = Parts::new();
+        let written = parts.reserved_path("p", Style::Simple, false, dots);
+        assert!(written.is_err(), "{dots}");
+    }
     parts
         .reserved_cookie("c", Style::Form, true, value)
         .unwrap();

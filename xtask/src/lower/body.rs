@@ -95,9 +95,9 @@ impl<'a> Lowerer<'a> {
             }
             dropped.push((other, same.name));
         }
-        // XML and other text is a second notation of what JSON or a form says.
+        // XML and other text is a second notation of what JSON or a form says, unless it is any string.
         if let Some(first) = offers.iter().find(|offer| offer.is_structured()).copied() {
-            let notations = offers.extract_if(.., |offer| offer.format == BodyFormat::Text);
+            let notations = offers.extract_if(.., |offer| offer.is_notation_of(&first));
             let notations = notations.filter(|offer| !is_xml(offer.name));
             dropped.extend(notations.map(|offer| (offer.name, first.name)));
         }
@@ -224,6 +224,20 @@ impl<'a> Lowerer<'a> {
 impl OfferedContent<'_> {
     fn is_structured(&self) -> bool {
         matches!(self.format, BodyFormat::Json | BodyFormat::Form)
+    }
+
+    /// Returns whether text is most likely the same value as a structured body.
+    fn is_notation_of(&self, structured: &Self) -> bool {
+        let schema = self.content.schema.as_ref();
+        let is_string = match schema {
+            Some(ReferenceOr::Item(schema)) => {
+                matches!(schema.schema_kind, SchemaKind::Type(Type::String(_)))
+            }
+            Some(ReferenceOr::Reference { .. }) => false,
+            None => true,
+        };
+        let is_own = is_string && self.content.schema != structured.content.schema;
+        self.format == BodyFormat::Text && (is_xml(self.name) || !is_own)
     }
 
     /// Returns whether another content type says nothing that this one does not. Two of a format with one schema are two

@@ -45,6 +45,7 @@ fn what_is_sent_and_read_is_what_the_document_says() {
         ("formats.rs", include_str!("program/formats.rs")),
         ("streams.rs", include_str!("program/streams.rs")),
         ("styles.rs", include_str!("program/styles.rs")),
+        ("tables.rs", include_str!("program/tables.rs")),
     ] {
         fs::create_dir_all(folder.join("src/program")).expect("a folder");
         fs::write(folder.join("src/program").join(name), text).expect("a file");

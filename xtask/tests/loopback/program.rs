@@ -10,6 +10,8 @@ mod formats;
 mod streams;
 #[path = "program/styles.rs"]
 mod styles;
+#[path = "program/tables.rs"]
+mod tables;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
@@ -83,6 +85,10 @@ async fn main() {
     headers_are_typed().await;
     formats::are_converted_when_that_is_asked_for().await;
     styles::are_those_of_the_tables();
+    tables::reserved_characters_arrive().await;
+    tables::cookies_arrive().await;
+    tables::a_body_arrives_in_each_content_type().await;
+    tables::each_response_has_its_content_type().await;
     bodies::have_the_content_type_of_the_document();
     bodies::a_caller_can_say_what_the_schema_lets_in();
     bodies::a_base_is_one_of_its_heirs();

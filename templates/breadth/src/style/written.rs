@@ -141,12 +141,21 @@ pub(super) fn given(properties: &[(String, Ordered)]) -> impl Iterator<Item = (&
     properties.filter(|(_, value)| !value.is_null())
 }
 
-/// The same with the given reserved characters as they are. A `%` of the value itself is encoded, so
-/// that what looks like one of these is one.
+/// The same with the given reserved characters as they are, and with what the caller has percent-encoded already. Any other
+/// `%` is encoded.
 pub(super) fn reserved(encoded: &str, kept: &str) -> String {
-    kept.chars().fold(encoded.to_owned(), |text, char| {
+    let mut pieces = encoded.split("%25");
+    let mut text = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let mut digits = piece.chars().take(2);
+        let is_triple = piece.len() >= 2 && digits.all(|digit| digit.is_ascii_hexdigit());
+        text.push_str(if is_triple { "%\u{0}" } else { "%25" });
+        text.push_str(piece);
+    }
+    let spelled = kept.chars().fold(text, |text, char| {
         text.replace(&format!("%{:02X}", u32::from(char)), &char.to_string())
-    })
+    });
+    spelled.replace('\u{0}', "")
 }
 
 pub(super) fn encoded(text: &str) -> String {

@@ -128,9 +128,7 @@ impl<'f> Rewriter<'f, '_> {
             let message = format!("a parameter in `{location}` is not sent");
             return reject(Code::UnsupportedParameter, &message, help);
         };
-        // The name of the whole query is not sent.
-        let default = || (location == QUERYSTRING).then(|| location.to_owned());
-        let Some(name) = parameter.text_of("name").or_else(default) else {
+        let Some(name) = name_in(parameter, location) else {
             let message = "a parameter must have a name";
             return reject(Code::InvalidDocument, message, "add `name`");
         };
@@ -269,6 +267,12 @@ impl OpenApiVersion {
         let styles = styles.iter().copied();
         Some(styles.filter(|style| has(style, COOKIE_STYLE)).collect())
     }
+}
+
+/// Returns the name of a parameter. That of the whole query is not sent, and may be missing.
+fn name_in(parameter: &Value, location: &str) -> Option<String> {
+    let default = || (location == QUERYSTRING).then(|| location.to_owned());
+    parameter.text_of("name").or_else(default)
 }
 
 /// Returns what makes two parameters the same one: location and name, which of a header has no case. A request has one
