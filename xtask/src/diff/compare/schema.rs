@@ -1,5 +1,6 @@
 //! Two schemas in normal form in, their own changes and the pairs below them out.
 
+mod effect;
 mod location;
 
 use std::cell::RefCell;
@@ -62,6 +63,7 @@ impl Cx<'_, '_> {
         properties::object(self);
         items::array(self);
         unions::compare(self);
+        effect::without(self);
         self.unknown();
     }
 

@@ -1,0 +1,98 @@
+//! Keywords that say nothing about values of the declared types, such as `maxItems` of a string. In: a comparison. Out: each
+//! that changed. Nothing that is sent or received depends on it, but its author most likely means that something does.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::Cx;
+use crate::diff::rule::Rule;
+use crate::diff::schema::{JsonType, Schema, Schemas};
+use crate::diff::tree::canonical;
+
+/// The keywords that apply to values of some types only.
+const BY_TYPE: [(&[JsonType], &[&str]); 4] = [
+    (
+        &[JsonType::Integer, JsonType::Number],
+        &[
+            "multipleOf",
+            "maximum",
+            "exclusiveMaximum",
+            "minimum",
+            "exclusiveMinimum",
+        ],
+    ),
+    (&[JsonType::String], &["maxLength", "minLength", "pattern"]),
+    (
+        &[JsonType::Array],
+        &[
+            "items",
+            "prefixItems",
+            "maxItems",
+            "minItems",
+            "uniqueItems",
+            "contains",
+            "maxContains",
+            "minContains",
+            "unevaluatedItems",
+        ],
+    ),
+    (
+        &[JsonType::Object],
+        &[
+            "properties",
+            "required",
+            "additionalProperties",
+            "patternProperties",
+            "propertyNames",
+            "maxProperties",
+            "minProperties",
+            "dependentRequired",
+            "dependentSchemas",
+            "unevaluatedProperties",
+        ],
+    ),
+];
+
+/// The values that a keyword has in the parts of a schema, in canonical form, and the first as it is.
+type ByKeyword = BTreeMap<&'static str, (Vec<String>, Value)>;
+
+/// Compares the keywords that have no effect on either side.
+pub fn without(cx: &Cx<'_, '_>) {
+    let old = ineffective(cx, cx.engine.old, &cx.old);
+    let new = ineffective(cx, cx.engine.new, &cx.new);
+    let keywords = BY_TYPE.iter().flat_map(|(_, keywords)| *keywords);
+    for keyword in keywords {
+        let [a, b] = [&old, &new].map(|side| side.get(keyword));
+        if a.map(|(all, _)| all) != b.map(|(all, _)| all) {
+            let [a, b] = [a, b].map(|values| values.map(|(_, first)| first.clone()));
+            cx.add(Rule::KeywordWithoutEffect, keyword, a, b);
+        }
+    }
+}
+
+/// Returns the keywords of a schema that apply to no type of either side.
+fn ineffective(cx: &Cx<'_, '_>, schemas: &Schemas<'_>, schema: &Schema) -> ByKeyword {
+    let mut found = ByKeyword::new();
+    if cx.sides().iter().any(|side| side.types.is_none()) {
+        return found;
+    }
+    let has_effect = |kind: &JsonType| cx.sides().iter().any(|side| side.has(*kind));
+    let parts = schema
+        .locations
+        .iter()
+        .filter_map(|location| schemas.tree.get(location)?.as_object());
+    for (keyword, value) in parts.flatten() {
+        let mut rows = BY_TYPE.iter();
+        let row = rows.find_map(|(kinds, keywords)| {
+            let keyword = keywords.iter().find(|one| *one == keyword)?;
+            Some((kinds, keyword))
+        });
+        if let Some((_, keyword)) = row.filter(|(kinds, _)| !kinds.iter().any(has_effect)) {
+            let values = found.entry(keyword);
+            let (all, _) = values.or_insert_with(|| (Vec::new(), value.clone()));
+            all.push(canonical(value));
+        }
+    }
+    found
+}
