@@ -3,7 +3,9 @@
 //! Integers of more than 64 bits, which are ids. JSON comes in; it goes out with each of them as a string of its digits.
 //!
 //! The reader would round them to a floating-point number. A type that a string fits keeps the digits, and so does a value of
-//! any shape; where only a number fits, the JSON is read as it is.
+//! any shape. Where only a number fits, such as in a field of floating-point numbers, the property's integers are read as they
+//! are, and those of other properties keep their digits. The reader says where a string did not fit; it cannot inside a union, nor
+//! are there more than a few such properties in any type, so that beyond that the whole JSON is read as it is.
 
 use std::ops::Range;
 
@@ -12,11 +14,16 @@ use serde::de::DeserializeOwned;
 /// The digits from which on an integer may have more than 64 bits.
 const LONG: usize = 19;
 
+/// How many properties may need a number. Each takes one more reading.
+const NUMERIC: usize = 8;
+
 /// JSON in which integers of more than 64 bits are strings.
 pub(crate) struct Unrounded {
     pub(crate) json: Vec<u8>,
     /// Where the quotes are that the original does not have, in ascending order.
     quotes: Vec<usize>,
+    /// The names before the integers, each with its quotes.
+    names: Vec<Range<usize>>,
 }
 
 impl Unrounded {
@@ -28,6 +35,15 @@ impl Unrounded {
     /// Returns where in the original a range of the JSON is.
     pub(crate) fn original_range(&self, range: &Range<usize>) -> Range<usize> {
         self.original(range.start)..self.original(range.end)
+    }
+
+    /// Returns the name of the property whose integer, as a string, ends where an error is.
+    fn name_at(&self, error: &serde_json::Error) -> Option<Range<usize>> {
+        let lines = self.json.split_inclusive(|byte| *byte == b'\n');
+        let before: usize = lines.take(error.line().checked_sub(1)?).map(<[u8]>::len).sum();
+        let last = (before + error.column()).checked_sub(1)?;
+        let at = self.quotes.binary_search(&last).ok()?;
+        self.names.get(at / 2).cloned()
     }
 
     fn quote(&mut self) {
@@ -42,10 +58,15 @@ impl Unrounded {
 ///
 /// The JSON as it is does not fit the type.
 pub(crate) fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, serde_json::Error> {
-    if let Some(quoted) = quoted(json)
-        && let Ok(value) = serde_json::from_slice(&quoted.json)
-    {
-        return Ok(value);
+    let mut numeric = Vec::new();
+    while let Some(quoted) = quoted_but(json, &numeric) {
+        match serde_json::from_slice(&quoted.json) {
+            Ok(value) => return Ok(value),
+            Err(error) => match quoted.name_at(&error) {
+                Some(name) if numeric.len() < NUMERIC => numeric.push(&json[name]),
+                _ => break,
+            },
+        }
     }
     serde_json::from_slice(json)
 }
@@ -54,22 +75,36 @@ pub(crate) fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, serde_json::Er
 ///
 /// What is not JSON stays so: a string may be wherever a number may be.
 pub(crate) fn quoted(json: &[u8]) -> Option<Unrounded> {
+    quoted_but(json, &[])
+}
+
+/// Does so for the integers that do not belong to the properties of these names.
+fn quoted_but(json: &[u8], numeric: &[&[u8]]) -> Option<Unrounded> {
     if !has_long_run(json) {
         return None;
     }
     let mut out = Unrounded {
         json: Vec::with_capacity(json.len() + 16),
         quotes: Vec::new(),
+        names: Vec::new(),
     };
-    let mut at = 0;
+    let (mut at, mut text, mut name) = (0, 0..0, 0..0);
     while let Some(byte) = json.get(at) {
         let rest = &json[at..];
         let length = match byte {
-            b'"' => string(rest)?,
+            b'"' => {
+                text = at..at + string(rest)?;
+                text.len()
+            }
+            b':' => {
+                name = text.clone();
+                1
+            }
             b'-' | b'0'..=b'9' => rest.iter().take_while(|byte| in_number(**byte)).count(),
             _ => 1,
         };
-        if is_long(&rest[..length]) {
+        if is_long(&rest[..length]) && !numeric.contains(&&json[name.clone()]) {
+            out.names.push(name.clone());
             out.quote();
             out.json.extend_from_slice(&rest[..length]);
             out.quote();
@@ -196,5 +231,68 @@ mod tests {
         assert_eq!(numbers["id"], 1e20);
         let error = read::<std::collections::BTreeMap<String, i64>>(json).unwrap_err();
         assert_eq!((error.line(), error.column()), (1, 26));
+    }
+
+    /// Twenty digits, and more than the reader takes for an integer.
+    const LONG_ID: &str = "99999999999999999999";
+
+    #[test]
+    fn an_id_keeps_its_digits_beside_a_number_that_is_as_long() {
+        #[derive(Debug)]
+        struct Order {
+            ids: Vec<String>,
+            price: f64,
+            rates: Option<Vec<f64>>,
+        }
+
+        impl<'de> serde::Deserialize<'de> for Order {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                struct Properties;
+
+                impl<'de> serde::de::Visitor<'de> for Properties {
+                    type Value = Order;
+
+                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        f.write_str("an order")
+                    }
+
+                    fn visit_map<A: serde::de::MapAccess<'de>>(
+                        self,
+                        mut map: A,
+                    ) -> Result<Order, A::Error> {
+                        let mut order = Order { ids: vec![], price: 0.0, rates: None };
+                        while let Some(name) = map.next_key::<String>()? {
+                            match &*name {
+                                "price" => order.price = map.next_value()?,
+                                "rates" => order.rates = map.next_value()?,
+                                _ => order.ids.push(map.next_value()?),
+                            }
+                        }
+                        Ok(order)
+                    }
+                }
+                from.deserialize_map(Properties)
+            }
+        }
+
+        for space in ["", " ", "\n", "\r\n  "] {
+            let json = format!(
+                "{{{space}\"id\":{space}{LONG_ID}{space},\"rates\":[1,{space}{LONG_ID},{LONG_ID}{space}],\"price\":-{LONG_ID},\"a\":{LONG_ID}}}"
+            );
+            let order: Order = read(json.as_bytes()).expect(&json);
+            assert_eq!(order.ids, [LONG_ID, LONG_ID]);
+            assert_eq!((order.price, order.rates), (-1e20, Some(vec![1.0, 1e20, 1e20])));
+        }
+    }
+
+    #[test]
+    fn no_more_readings_are_made_than_a_few() {
+        let properties = |count: usize| {
+            let all = (0..count).map(|at| format!("\"p{at}\":{LONG_ID}"));
+            format!("{{{}}}", all.collect::<Vec<_>>().join(","))
+        };
+        let numbers: std::collections::BTreeMap<String, f64> =
+            read(properties(100).as_bytes()).unwrap();
+        assert_eq!((numbers.len(), numbers["p99"]), (100, 1e20));
     }
 }
