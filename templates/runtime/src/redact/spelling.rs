@@ -6,12 +6,12 @@
 
 use std::ops::Range;
 
-use memchr::{memchr3_iter, memmem};
+use memchr::{memchr_iter, memchr3_iter, memmem};
 
 use super::SHORTEST;
 
 /// How many characters text before the secret may take for the end of an escape that it begins, as in `%` before `41…`.
-const TAKEN: usize = 5;
+const TAKEN: usize = DIGITS;
 
 /// How often text is unescaped: what is received is JSON, may hold JSON in a string, and URLs within.
 const DEPTH: usize = 3;
@@ -97,6 +97,9 @@ impl Layer {
 
     /// Undoes the escapes of one kind, once; `None` if there is none.
     fn undo(&self, kind: Escapes) -> Option<Self> {
+        if matches!(kind, Escapes::OpenHtml) && !self.has_open_escape() {
+            return None;
+        }
         let mut plain = Self {
             bytes: Vec::with_capacity(self.bytes.len()),
             starts: Vec::with_capacity(self.bytes.len()),
@@ -110,6 +113,14 @@ impl Layer {
             at += length;
         }
         (plain.bytes.len() < self.bytes.len()).then_some(plain)
+    }
+
+    /// Returns whether an escape of HTML has no semicolon, which almost none does.
+    fn has_open_escape(&self) -> bool {
+        memchr_iter(b'&', &self.bytes).any(|start| {
+            let text = &self.bytes[start..];
+            Escapes::Html.first(text).is_none() && open(text).is_some()
+        })
     }
 
     /// Adds the locations of a secret to a list.
@@ -142,18 +153,26 @@ enum Escapes {
     Json,
     Url,
     Html,
+    /// With numbers and names that have no semicolon behind them, which browsers read as well. Where a semicolon is an escape
+    /// itself, [`Html`](Self::Html) is what is meant.
+    OpenHtml,
 }
 
 /// The names of HTML for characters that secrets and escapes have.
-const NAMES: [(&[u8], u8); 13] = [
+const NAMES: [(&[u8], u8); 18] = [
     (b"amp;", b'&'),
+    (b"AMP;", b'&'),
     (b"num;", b'#'),
     (b"semi;", b';'),
     (b"percnt;", b'%'),
     (b"bsol;", b'\\'),
     (b"quot;", b'"'),
+    (b"QUOT;", b'"'),
     (b"vert;", b'|'),
+    (b"verbar;", b'|'),
+    (b"VerticalLine;", b'|'),
     (b"lowbar;", b'_'),
+    (b"UnderBar;", b'_'),
     (b"equals;", b'='),
     (b"plus;", b'+'),
     (b"sol;", b'/'),
@@ -161,11 +180,11 @@ const NAMES: [(&[u8], u8); 13] = [
     (b"colon;", b':'),
 ];
 
-/// The most digits of a number in HTML, leading zeros included.
+/// The most digits of a number in HTML that has no semicolon behind it, leading zeros included: more could be the secret's.
 const DIGITS: usize = 8;
 
 impl Escapes {
-    const ALL: [Self; 3] = [Self::Json, Self::Url, Self::Html];
+    const ALL: [Self; 4] = [Self::Json, Self::Url, Self::Html, Self::OpenHtml];
 
     /// Returns the length of the escape at the start of text, and the visible ASCII character that it represents.
     fn first(self, text: &[u8]) -> Option<(usize, u8)> {
@@ -177,30 +196,42 @@ impl Escapes {
             (Self::Url, [b'%', high, low, ..]) => {
                 Some((3, visible(16 * digit(*high, 16)? + digit(*low, 16)?)?))
             }
-            (Self::Html, [b'&', b'#', b'x' | b'X', number @ ..]) => numeric(number, 16, 3),
-            (Self::Html, [b'&', b'#', number @ ..]) => numeric(number, 10, 2),
+            (Self::Html, [b'&', b'#', b'x' | b'X', number @ ..]) => numeric(number, 16, true),
+            (Self::Html, [b'&', b'#', number @ ..]) => numeric(number, 10, true),
             (Self::Html, [b'&', name @ ..]) => {
                 let mut names = NAMES.iter();
                 let (found, byte) = names.find(|(known, _)| name.starts_with(known))?;
                 Some((1 + found.len(), *byte))
             }
+            (Self::OpenHtml, _) => Self::Html.first(text).or_else(|| open(text)),
             _ => None,
         }
     }
 }
 
-/// Returns the length of a number of HTML with what is before it, and the character.
-fn numeric(number: &[u8], radix: u32, before: usize) -> Option<(usize, u8)> {
-    let end = number
-        .iter()
-        .take(DIGITS + 1)
-        .position(|byte| *byte == b';')?;
-    let digits = number[..end].iter();
-    let code = digits.clone().try_fold(0_u32, |code, byte| {
-        code.checked_mul(radix)?.checked_add(digit(*byte, radix)?)
+/// Returns the length of an escape of HTML without a semicolon, and the character.
+fn open(text: &[u8]) -> Option<(usize, u8)> {
+    match text {
+        [b'&', b'#', b'x' | b'X', number @ ..] => numeric(number, 16, false),
+        [b'&', b'#', number @ ..] => numeric(number, 10, false),
+        [b'&', b'a', b'm', b'p', ..] | [b'&', b'A', b'M', b'P', ..] => Some((4, b'&')),
+        _ => None,
+    }
+}
+
+/// Returns the length of a number of HTML with what is around it, and the character.
+fn numeric(number: &[u8], radix: u32, is_closed: bool) -> Option<(usize, u8)> {
+    let digits = number.iter().map_while(|byte| digit(*byte, radix));
+    let (end, code) = digits.fold((0, 0_u32), |(end, code), digit| {
+        (end + 1, code.saturating_mul(radix).saturating_add(digit))
     });
-    let code = code.filter(|_| !digits.as_slice().is_empty())?;
-    Some((before + end + 1, visible(code)?))
+    let before = if radix == 16 { 3 } else { 2 };
+    let is_whole = match number.get(end) {
+        Some(b';') => is_closed,
+        _ => !is_closed && end <= DIGITS,
+    };
+    let code = Some(code).filter(|_| end > 0 && is_whole).and_then(visible)?;
+    Some((before + end + usize::from(is_closed), code))
 }
 
 fn digit(byte: u8, radix: u32) -> Option<u32> {
