@@ -8,6 +8,7 @@ mod bytes;
 mod elsewhere;
 #[path = "../faulty/mod.rs"]
 mod faulty;
+mod heads;
 mod waits;
 
 use std::process::Command;
@@ -101,7 +102,7 @@ async fn every_row_in_turn() {
     let call = || client_of_good.send(GetPersona::new("1"));
     call().await.expect("a persona");
     let mut wrong = Vec::new();
-    for (name, write, expected) in bytes::ROWS {
+    for (name, write, expected) in bytes::ROWS.iter().chain(heads::ROWS) {
         let server = Faulty::start(move |_, _| Fault::Write(*write));
         let patience = if *expected == "Timeout" {
             HASTE
