@@ -5,7 +5,8 @@
 //!
 //! The state is one number, and each change of it is one compare-and-swap: threads can come in any order, and no other
 //! memory hangs on it. A model checker would try the orders of a single step, so there is none; a test with threads
-//! counts what comes out.
+//! counts what comes out. Miri runs the tests of this file:
+//! `cargo +nightly miri test --package messenger-graph --lib -- budget pacer`.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

@@ -1,4 +1,6 @@
 //! What is heard and how long calls wait then, at moments that the test names.
+//!
+//! Miri runs them as well, with fewer rounds: `cargo +nightly miri test --package messenger-graph --lib -- budget pacer`.
 
 use super::*;
 use crate::response;
@@ -103,6 +105,7 @@ fn a_throttling_code_counts_without_a_header() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "it reads the system's clock")]
 fn an_error_says_whether_and_how_long_to_wait() {
     let row = r#"{"1":[{"call_count":100,"estimated_time_to_regain_access":2}]}"#;
     let minutes = |minutes: u64| Some(Duration::from_secs(60 * minutes));
@@ -145,30 +148,33 @@ fn threads_that_come_at_once_get_a_turn_each() {
     let pacer = Pacer::new().longest_wait(Duration::from_secs(3_600));
     let now = Instant::now();
     pacer.learn(&used(80), now);
+    let turns = if cfg!(miri) { 5 } else { 100 };
     let queue = || {
         // What the others learn meanwhile says the same, and moves no turn.
         pacer.learn(&used(80), now);
-        waits(&pacer, now, 100)
+        waits(&pacer, now, turns)
     };
     let mut all = std::thread::scope(|scope| {
         let threads = [(); 8].map(|()| scope.spawn(queue));
         threads.map(|thread| thread.join().unwrap()).concat()
     });
     all.sort_unstable();
-    assert!(all.into_iter().eq((0..800).map(|turn| turn * 400)));
+    let expected = (0..8 * turns).map(|turn| 400 * turn as u128);
+    assert!(all.into_iter().eq(expected));
 }
 
 #[test]
 fn once_the_limit_is_known_no_thread_is_let_through() {
     let (pacer, now) = (Pacer::new(), Instant::now());
     let known = AtomicBool::new(false);
+    let rounds = if cfg!(miri) { 20 } else { 20_000 };
     let let_through = |_: &u32| {
         // Read first: a call that is admitted before the limit is known may go.
         let known = known.load(Ordering::SeqCst);
         known && !matches!(pacer.admit_at(now, &RequestCost::ONE), Admission::Reject(_))
     };
     std::thread::scope(|scope| {
-        let threads = [(); 4].map(|()| scope.spawn(|| (0..20_000).filter(let_through).count()));
+        let threads = [(); 4].map(|()| scope.spawn(|| (0..rounds).filter(let_through).count()));
         pacer.learn(&used(100), now);
         known.store(true, Ordering::SeqCst);
         assert_eq!(threads.map(|thread| thread.join().unwrap()), [0; 4]);
