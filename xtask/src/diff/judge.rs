@@ -155,19 +155,13 @@ pub fn message(change: &ContractChange) -> String {
     format!("{subject}{what}. {}", reason(rule, change.direction))
 }
 
-/// Returns why a change has its level. The table has the reason for requests and, behind a semicolon, for responses, or
-/// one for the direction with the worse level.
+/// Returns why a change has its level. The table has the reason for requests and that for responses, or one for the direction
+/// with the worse level.
 fn reason(rule: Rule, direction: Direction) -> String {
     let [sent, received] = rule.levels();
-    let is_of_responses = |text: &str| {
-        let mut starts = ["a reader ", "a response ", "responses "].into_iter();
-        starts.any(|start| text.starts_with(start))
-    };
-    let of_both = rule.reason().split_once("; ");
-    let of_both = of_both.filter(|(_, text)| sent != received || is_of_responses(text));
-    match (direction, of_both) {
-        (Direction::Request, Some((request, _))) => format!("{request}."),
-        (Direction::Response, Some((_, response))) => {
+    match (direction, rule.reasons()) {
+        (Direction::Request, Some([request, _])) => format!("{request}."),
+        (Direction::Response, Some([_, response])) => {
             let (first, rest) =
                 response.split_at(response.chars().next().map_or(0, char::len_utf8));
             format!("{}{rest}", first.to_uppercase())

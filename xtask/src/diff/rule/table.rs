@@ -1,5 +1,5 @@
 //! One row per rule: variant, printed name, level of a request and of a response, what it does to Rust source in each
-//! (`source`, `behaviour`, `deprecation`, `none`), class of the catalogue, reason, example.
+//! (`source`, `behaviour`, `deprecation`, `none`), class of the catalogue, reason (for requests | for responses, where they differ), example.
 //!
 //! To add a rule, add a row, and raise it where the change is seen: in a module of `compare`, or for a hand-written spec in
 //! the differ of its section in [`manual`](crate::manual). `tests/rules.golden` freezes the names,
@@ -18,12 +18,14 @@ struct RuleRow {
     effects: [RustEffect; 2],
     class: &'static str,
     reason: &'static str,
+    /// The part of the reason for requests and that for responses, where it has both.
+    reasons: Option<[&'static str; 2]>,
     example: &'static str,
 }
 
 macro_rules! rules {
     ($($variant:ident $id:literal $request:ident $response:ident $rust_request:ident $rust_response:ident
-        $class:literal $reason:literal $example:literal;)*) => {
+        $class:literal $reason:literal $(| $received:literal)? $example:literal;)*) => {
         /// A kind of change.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Rule { $($variant,)* }
@@ -38,9 +40,19 @@ macro_rules! rules {
             levels: [$request, $response],
             effects: [$rust_request, $rust_response],
             class: $class,
-            reason: $reason,
+            reason: concat!($reason $(, "; ", $received)?),
+            reasons: reasons!($reason $($received)?),
             example: $example,
         },)*];
+    };
+}
+
+macro_rules! reasons {
+    ($reason:literal) => {
+        None
+    };
+    ($reason:literal $received:literal) => {
+        Some([$reason, $received])
     };
 }
 
@@ -68,6 +80,12 @@ impl Rule {
     /// Returns why the levels are what they are, as a sentence.
     pub fn reason(self) -> &'static str {
         ROWS[self as usize].reason
+    }
+
+    /// Returns why a request has its level and why a response has its, without the full stop of the one and the capital letter
+    /// of the other, if the table has both.
+    pub fn reasons(self) -> Option<[&'static str; 2]> {
+        ROWS[self as usize].reasons
     }
 
     /// Returns a change that the rule finds.
@@ -146,18 +164,18 @@ rules! {
     EncodingChanged "encoding-changed" B B behaviour behaviour "D8" "The parts of a form are written by other rules." "encoding.file.contentType: image/png -> image/jpeg";
 
     // Properties.
-    RequiredPropertyAdded "required-property-added" B S source none "E1 C17 H5" "A request without it is rejected; a response only has more." "required property region";
-    RequiredDefaultedPropertyAdded "required-property-with-default-added" B S source none "E2" "Strictly it must be sent, although the server has a default; a response only has more." "required property region, default: eu";
-    OptionalPropertyAdded "optional-property-added" S S none none "E3 H15 H16" "A request may leave it out; a reader ignores what it does not know." "property nickname";
+    RequiredPropertyAdded "required-property-added" B S source none "E1 C17 H5" "A request without it is rejected" | "a response only has more." "required property region";
+    RequiredDefaultedPropertyAdded "required-property-with-default-added" B S source none "E2" "Strictly it must be sent, although the server has a default" | "a response only has more." "required property region, default: eu";
+    OptionalPropertyAdded "optional-property-added" S S none none "E3 H15 H16" "A request may leave it out" | "a reader ignores what it does not know." "property nickname";
     PropertyAddedToClosed "property-added-to-closed-object" S R none behaviour "E3" "The old contract forbade further properties, so a strict reader rejects it." "property nickname beside additionalProperties: false";
-    OptionalPropertyRemoved "optional-property-removed" R R source source "E4 C17 H15" "It is ignored in requests; responses no longer have it." "property nickname removed";
-    OptionalPropertyRemovedClosed "optional-property-removed-from-closed-object" B R source source "E4" "The object accepts no other properties, so a request that has it is rejected; responses no longer have it." "property nickname removed, additionalProperties: false";
-    RequiredPropertyRemoved "required-property-removed" R B source source "E5" "It is ignored in requests; a reader that relies on it fails." "required property id removed";
-    RequiredPropertyRemovedClosed "required-property-removed-from-closed-object" B B source source "E5" "The object accepts no other properties, so a request that has it is rejected; a reader that relies on it fails." "required property id removed, additionalProperties: false";
-    PropertyBecameRequired "property-became-required" B S source source "E6" "Requests without it are rejected; responses always have it." "required: [name]";
-    PropertyBecameOptional "property-became-optional" S B none source "E7 C20" "Requests may leave it out; a reader that relies on it fails." "required: [name] -> []";
-    BecameNullable "became-nullable" S B none source "E8" "Requests may send null; a reader that expects a value fails." "nullable: true";
-    BecameNotNullable "became-not-nullable" B S source source "E9" "Requests that send null are rejected; a reader no longer receives null." "nullable: true removed";
+    OptionalPropertyRemoved "optional-property-removed" R R source source "E4 C17 H15" "It is ignored in requests" | "responses no longer have it." "property nickname removed";
+    OptionalPropertyRemovedClosed "optional-property-removed-from-closed-object" B R source source "E4" "The object accepts no other properties, so a request that has it is rejected" | "responses no longer have it." "property nickname removed, additionalProperties: false";
+    RequiredPropertyRemoved "required-property-removed" R B source source "E5" "It is ignored in requests" | "a reader that relies on it fails." "required property id removed";
+    RequiredPropertyRemovedClosed "required-property-removed-from-closed-object" B B source source "E5" "The object accepts no other properties, so a request that has it is rejected" | "a reader that relies on it fails." "required property id removed, additionalProperties: false";
+    PropertyBecameRequired "property-became-required" B S source source "E6" "Requests without it are rejected" | "responses always have it." "required: [name]";
+    PropertyBecameOptional "property-became-optional" S B none source "E7 C20" "Requests may leave it out" | "a reader that relies on it fails." "required: [name] -> []";
+    BecameNullable "became-nullable" S B none source "E8" "Requests may send null" | "a reader that expects a value fails." "nullable: true";
+    BecameNotNullable "became-not-nullable" B S source source "E9" "Requests that send null are rejected" | "a reader no longer receives null." "nullable: true removed";
     PropertyRenamed "property-renamed" B B source source "E10" "Neither side finds the property under its old name." "nickname -> nick_name";
     ReadOnlySet "read-only-set" R S source none "E11" "The server no longer accepts it in a request." "readOnly: true";
     ReadOnlyCleared "read-only-cleared" R S source none "E11" "The server now accepts it in a request, and may require it." "readOnly: true removed";
@@ -185,9 +203,9 @@ rules! {
     // Types, formats, values.
     TypeChanged "type-changed" B B source source "F1 L6" "Neither side understands the other's values." "type: string -> object";
     TypeRespelled "type-respelled" S S source source "F2" "The same values are described by another type." "type: integer -> number, multipleOf: 1";
-    TypeWidened "type-widened" S B source source "F2 F4" "Old requests still fit; a reader receives values of types that it does not expect." "type: integer -> number";
-    TypeNarrowed "type-narrowed" B S source source "F3 F4" "Requests of the removed types are rejected; responses stay within what was expected." "type: number -> integer";
-    FormatWidened "format-widened" S B source source "F5" "Old requests still fit; a reader receives values beyond its range." "format: int32 -> int64";
+    TypeWidened "type-widened" S B source source "F2 F4" "Old requests still fit" | "a reader receives values of types that it does not expect." "type: integer -> number";
+    TypeNarrowed "type-narrowed" B S source source "F3 F4" "Requests of the removed types are rejected" | "responses stay within what was expected." "type: number -> integer";
+    FormatWidened "format-widened" S B source source "F5" "Old requests still fit" | "a reader receives values beyond its range." "format: int32 -> int64";
     FormatNarrowed "format-narrowed" B S source source "F5" "Requests beyond the new range are rejected." "format: int64 -> int32";
     FormatChanged "format-changed" B B source source "F6" "The same type is written by other rules." "format: date -> date-time";
     FormatAdded "format-added" B S source source "F7" "Requests in other formats are rejected." "format: uuid";
@@ -199,7 +217,7 @@ rules! {
     ItemsUntyped "items-widened" S B source source "F10" "A reader receives items of any type." "items removed";
     EnumValueAdded "enum-value-added" S R none none "F11" "A reader that knows the old values only receives a new one, which an open enum keeps." "enum: [a] -> [a, b]";
     OpenEnumValueAdded "open-enum-value-added" S S none none "F11 F16" "The enum was announced to grow, so a reader keeps unknown values." "x-extensible-enum: [a] -> [a, b]";
-    EnumValueRemoved "enum-value-removed" B S source source "F12 C19" "Requests with this value are rejected; responses no longer have it." "enum: [a, b] -> [a]";
+    EnumValueRemoved "enum-value-removed" B S source source "F12 C19" "Requests with this value are rejected" | "responses no longer have it." "enum: [a, b] -> [a]";
     EnumAdded "enum-added" B S source source "F13" "Requests with other values are rejected." "enum: [a, b]";
     EnumRemoved "enum-removed" S B source source "F13" "A reader receives values outside the enum." "enum removed";
     EnumValueRespelled "enum-value-respelled" B B none none "F14" "The same value is written differently, and neither side accepts the other's spelling." "enum: [open] -> [OPEN]";
@@ -208,7 +226,7 @@ rules! {
     ConstAdded "const-added" B S behaviour behaviour "F17" "Requests with other values are rejected." "const: text";
     ConstChanged "const-changed" B B behaviour behaviour "F17" "Neither side accepts the other's value." "const: text -> message";
     ConstRemoved "const-removed" S B behaviour behaviour "F17" "A reader receives other values." "const: text removed";
-    DefaultChanged "default-changed" R D behaviour none "C14 F18" "A request that leaves it out now means something else; a response that leaves it out now means something else." "default: 10 -> 20";
+    DefaultChanged "default-changed" R D behaviour none "C14 F18" "A request that leaves it out now means something else" | "a response that leaves it out now means something else." "default: 10 -> 20";
     ContentChanged "content-encoding-changed" B B source source "F19" "The string encodes other bytes." "contentEncoding: base64 -> base16";
 
     // Bounds.
@@ -227,7 +245,7 @@ rules! {
     MinLengthRelaxed "min-length-relaxed" S B none none "G5" "A reader receives shorter strings." "minLength: 2 -> 1";
     PatternAdded "pattern-added" B S behaviour none "G6" "Strings that do not match are rejected." "pattern: '^[a-z]+$'";
     PatternChanged "pattern-changed" R R behaviour behaviour "G6" "Which strings match cannot be decided in general." "pattern: '^[a-c]+$' -> '^[b-d]+$'";
-    PatternWidened "pattern-widened" S R none none "G6" "Every string that matched still does; a reader receives strings that did not match." "pattern: '^[a-z]+$' -> '^[a-z0-9]+$'";
+    PatternWidened "pattern-widened" S R none none "G6" "Every string that matched still does" | "a reader receives strings that did not match." "pattern: '^[a-z]+$' -> '^[a-z0-9]+$'";
     PatternNarrowed "pattern-narrowed" B S behaviour none "G6" "Some strings that matched no longer do." "pattern: '^[a-z0-9]+$' -> '^[a-z]+$'";
     PatternRemoved "pattern-removed" S R none none "G6" "A reader receives strings that did not match." "pattern removed";
     MaxItemsTightened "max-items-tightened" B S none none "G7" "Longer arrays are rejected." "maxItems: 13 -> 11";
@@ -243,23 +261,23 @@ rules! {
     ContainsTightened "contains-tightened" B S none none "G11" "Arrays without enough such items are rejected." "contains: {const: a}";
     ContainsRelaxed "contains-relaxed" S B none none "G11" "A reader receives arrays without such items." "contains removed";
     ContainsChanged "contains-changed" B B none none "G11" "Arrays must contain something else." "contains: {const: a} -> {const: b}";
-    TupleEntryAdded "tuple-entry-added" B B source source "G12" "A tuple is read as a whole, so this item is now checked; a reader receives one more item." "prefixItems: [string] -> [string, integer]";
-    TupleEntryRemoved "tuple-entry-removed" B B source source "G12" "A tuple is read as a whole, so a request with the item is rejected; a reader of the item fails." "prefixItems: [string, integer] -> [string]";
+    TupleEntryAdded "tuple-entry-added" B B source source "G12" "A tuple is read as a whole, so this item is now checked" | "a reader receives one more item." "prefixItems: [string] -> [string, integer]";
+    TupleEntryRemoved "tuple-entry-removed" B B source source "G12" "A tuple is read as a whole, so a request with the item is rejected" | "a reader of the item fails." "prefixItems: [string, integer] -> [string]";
     ClosedTupleEntryAdded "closed-tuple-entry-added" S B source source "G12" "The array may have one more item." "prefixItems grows beside items: false";
     ClosedTupleEntryRemoved "closed-tuple-entry-removed" B S source source "G12" "Arrays with this item are rejected." "prefixItems shrinks beside items: false";
 
     // Composition.
-    BranchAdded "union-alternative-added" S B none none "H1 H3" "Old requests still fit; a reader receives an alternative that it does not know." "oneOf: [A] -> [A, B]";
+    BranchAdded "union-alternative-added" S B none none "H1 H3" "Old requests still fit" | "a reader receives an alternative that it does not know." "oneOf: [A] -> [A, B]";
     BranchRemoved "union-alternative-removed" B S source source "H2 H3" "Requests in this form are rejected." "oneOf: [A, B] -> [A]";
     UnionAdded "union-constraint-added" B S behaviour none "H5" "Requests that match no alternative are rejected." "oneOf: [{required: [a]}, {required: [b]}]";
     UnionRemoved "union-constraint-removed" S B none behaviour "H7" "A reader receives values that match no alternative." "oneOf removed";
-    UnionOverlapAdded "union-overlap-added" B S behaviour none "H3" "A request that matches two alternatives of `oneOf` is rejected; responses stay within what came before." "oneOf: [{required: [a, b]}] -> [{required: [a]}, {required: [b]}]";
-    UnionOverlapPossible "union-overlap-possible" R S behaviour none "H3" "A request that matches two alternatives of `oneOf` is rejected, and whether there is such a request cannot be decided; responses stay within what came before." "oneOf: [{pattern: '^a'}] -> [{pattern: '^a'}, {pattern: 'b$'}]";
-    UnionOverlapRemoved "union-overlap-removed" S R none none "H3" "Requests that matched two alternatives of `oneOf` are no longer rejected; a response may have a value that matched two alternatives." "oneOf: [{required: [a]}, {required: [b]}] -> [{required: [a]}]";
+    UnionOverlapAdded "union-overlap-added" B S behaviour none "H3" "A request that matches two alternatives of `oneOf` is rejected" | "responses stay within what came before." "oneOf: [{required: [a, b]}] -> [{required: [a]}, {required: [b]}]";
+    UnionOverlapPossible "union-overlap-possible" R S behaviour none "H3" "A request that matches two alternatives of `oneOf` is rejected, and whether there is such a request cannot be decided" | "responses stay within what came before." "oneOf: [{pattern: '^a'}] -> [{pattern: '^a'}, {pattern: 'b$'}]";
+    UnionOverlapRemoved "union-overlap-removed" S R none none "H3" "Requests that matched two alternatives of `oneOf` are no longer rejected" | "a response may have a value that matched two alternatives." "oneOf: [{required: [a]}, {required: [b]}] -> [{required: [a]}]";
     UnionKeywordChanged "union-keyword-changed" R R behaviour behaviour "H3" "A value that matches several alternatives is accepted by one of the keywords only." "oneOf -> anyOf";
-    AllOfPartRemoved "all-of-part-removed" R B source source "H7" "The properties of the part are ignored in requests; responses no longer have them." "allOf: [Base, Extra] -> [Base]";
+    AllOfPartRemoved "all-of-part-removed" R B source source "H7" "The properties of the part are ignored in requests" | "responses no longer have them." "allOf: [Base, Extra] -> [Base]";
     DiscriminatorRenamed "discriminator-renamed" B B behaviour behaviour "H8" "The tag is looked for under another name." "discriminator.propertyName: type -> kind";
-    MappingRemoved "discriminator-value-removed" B R behaviour behaviour "H9" "Requests with this tag are rejected; responses no longer have it." "discriminator.mapping.cat removed";
+    MappingRemoved "discriminator-value-removed" B R behaviour behaviour "H9" "Requests with this tag are rejected" | "responses no longer have it." "discriminator.mapping.cat removed";
     MappingChanged "discriminator-value-repointed" B B behaviour behaviour "H9" "The same tag now announces another form." "discriminator.mapping.cat: Cat -> Tiger";
     MappingAdded "discriminator-value-added" S R none none "H10" "A reader receives a tag that it does not know." "discriminator.mapping.bird added";
     DefaultMappingAdded "discriminator-default-added" S S none none "H9" "A tag that nothing was said about now selects a form." "discriminator.defaultMapping: Pet";
@@ -278,7 +296,7 @@ rules! {
 
     // Responses.
     SuccessRemoved "success-status-removed" B B behaviour behaviour "I1" "The response that programs wait for is no longer received." "responses.200 removed";
-    SuccessNarrowed "one-of-several-successes-removed" B S source source "I1" "The server no longer uses this status; a program that handled several successes handles the one that is left." "responses: 200, 204 -> 200";
+    SuccessNarrowed "one-of-several-successes-removed" B S source source "I1" "The server no longer uses this status" | "a program that handled several successes handles the one that is left." "responses: 200, 204 -> 200";
     SuccessAdded "success-status-added" R R behaviour behaviour "I2" "A program receives a success that it does not know." "responses.202 added";
     ErrorStatusRemoved "error-status-removed" D D none none "I3" "An error is no longer announced." "responses.404 removed";
     ErrorStatusAdded "error-status-added" R R none none "I3" "A program receives an error that it does not know." "responses.429 added";
