@@ -85,6 +85,22 @@ pub fn version(text: &str) -> Result<ApiVersion, String> {
         .map_err(|_| "a version is written as v26.0".to_owned())
 }
 
+/// Prints the explanation of a name, or says which names there are.
+pub fn explain<'n>(
+    kind: &str,
+    name: &str,
+    text: Option<String>,
+    names: impl Iterator<Item = &'n str>,
+) -> anyhow::Result<End> {
+    let Some(text) = text else {
+        let names = names.collect::<Vec<_>>().join(", ");
+        let message = format!("there is no {kind} `{name}`; the {kind}s are {names}");
+        return Ok(End::CouldNot(message));
+    };
+    write_out(format_args!("{text}"))?;
+    Ok(End::Done(format!("explained {name}")))
+}
+
 /// `3 files`, and what is said of them.
 pub fn count(number: usize, what: &str, rest: &str) -> String {
     let plural = match (number, what.strip_suffix("sh")) {

@@ -171,13 +171,7 @@ fn done(written: Written, report: &Report) -> End {
 }
 
 fn explain(code: &str) -> anyhow::Result<End> {
-    let Some(known) = Code::named(code) else {
-        let names: Vec<_> = Code::ALL.iter().map(|code| code.name()).collect();
-        let names = names.join(", ");
-        return Ok(End::CouldNot(format!(
-            "there is no code `{code}`; the codes are {names}"
-        )));
-    };
-    write_out(format_args!("{}\n", known.explanation()))?;
-    Ok(End::Done(format!("explained {}", known.name())))
+    let text = Code::named(code).map(|code| format!("{}\n", code.explanation()));
+    let names = Code::ALL.iter().map(|code| code.name());
+    super::explain("code", code, text, names)
 }

@@ -231,15 +231,8 @@ fn verdict(fail_on: Option<&str>, comparison: &Comparison) -> End {
 }
 
 fn explain(name: &str) -> anyhow::Result<End> {
-    let Some(rule) = Rule::named(name) else {
-        let names: Vec<_> = Rule::ALL.iter().map(|rule| rule.id()).collect();
-        let names = names.join(", ");
-        return Ok(End::CouldNot(format!(
-            "there is no rule `{name}`; the rules are {names}"
-        )));
-    };
-    write_out(format_args!("{}", rule.explanation()))?;
-    Ok(End::Done(format!("explained {name}")))
+    let text = Rule::named(name).map(Rule::explanation);
+    super::explain("rule", name, text, Rule::ALL.iter().map(|rule| rule.id()))
 }
 
 fn all(root: &Path, today: Date, arguments: &Diff) -> anyhow::Result<End> {

@@ -3,9 +3,11 @@
 
 #[path = "../expect/mod.rs"]
 mod expect;
+#[path = "../specs_copy/mod.rs"]
+mod specs_copy;
 
-use std::collections::BTreeMap;
 use std::fs;
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -15,56 +17,37 @@ use xtask::lock::{self, Obtained};
 use xtask::report::Report;
 use xtask::source;
 
+use specs_copy::SpecsCopy;
+
 /// The project, and beside its specs the files that are added.
-struct NewVersion {
-    folder: tempfile::TempDir,
+struct NewVersion(SpecsCopy);
+
+impl Deref for NewVersion {
+    type Target = SpecsCopy;
+
+    fn deref(&self) -> &SpecsCopy {
+        &self.0
+    }
 }
 
 impl NewVersion {
     /// A project whose calendar has v23.0, and the documents of v22.0 as those of v23.0, under the name of every download.
     fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        expect::copy(
-            Path::new("tests/versions/specs"),
-            &folder.path().join("specs"),
-        );
-        let project = Self { folder };
+        let project = SpecsCopy::new();
         let row = "  - { version: v23.0, released: 2025-05-29, expires: null, source: S1 }\nrules:";
-        project.edit("specs/manual/versions.yaml", "rules:", row);
+        project.edit("manual/versions.yaml", "rules:", row);
         let pattern = "pages: https://example.com/{page}/{version}.yaml\nversions:";
-        project.edit("specs/lock.yaml", "versions:", pattern);
-        project
-    }
-
-    fn path(&self, file: &str) -> PathBuf {
-        self.folder.path().join(file)
-    }
-
-    fn text(&self, file: &str) -> String {
-        fs::read_to_string(self.path(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
-    }
-
-    fn edit(&self, file: &str, old: &str, new: &str) {
-        let text = self.text(file);
-        assert!(text.contains(old), "`{old}` is not in {file}");
-        fs::write(self.path(file), text.replacen(old, new, 1)).expect("a file");
+        project.edit("lock.yaml", "versions:", pattern);
+        Self(project)
     }
 
     /// Writes a document of v22.0 as one of v23.0, and returns its path.
     fn file(&self, name: &str, page: &str, change: impl FnOnce(String) -> String) -> PathBuf {
-        let text = self.text(&format!("specs/v22.0/{page}.yaml"));
-        let path = self.path("files").join(name);
+        let text = self.text(&format!("v22.0/{page}.yaml"));
+        let path = self.root().join("files").join(name);
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         fs::write(&path, change(text.replace("22.0", "23.0"))).expect("a file");
         path
-    }
-
-    fn specs(&self) -> BTreeMap<String, String> {
-        let specs = self.path("specs").to_string_lossy().into_owned();
-        let files = expect::files_below(&specs).into_iter();
-        files
-            .map(|file| (file.clone(), self.text(&format!("specs/{file}"))))
-            .collect()
     }
 
     fn add(&self, files: Vec<PathBuf>) -> (Result<Added, AddFailure>, String) {
@@ -75,7 +58,7 @@ impl NewVersion {
             today: date(2026, 11, 29),
         };
         let mut report = Report::new();
-        let added = add(self.folder.path(), &options, &mut report);
+        let added = add(self.root(), &options, &mut report);
         let shown = report.render(&|file| source::text(Path::new(file)), false);
         (added, shown)
     }
@@ -126,7 +109,7 @@ fn downloads_become_documents_of_their_pages() {
         fs::read_to_string(toys).expect("a file")
     );
     assert_eq!(after.len(), before.len() + 2);
-    let lock = lock::read(&project.path("specs"), &mut Report::new()).expect("a lock");
+    let lock = lock::read(&project.path(""), &mut Report::new()).expect("a lock");
     assert_eq!(lock.versions, ["v20.0", "v21.0", "v22.0", "v23.0"]);
     let row = lock.rows.iter().find(|row| row.file == "v23.0/toys.yaml");
     let row = row.expect("a row");
@@ -143,7 +126,7 @@ fn downloads_become_documents_of_their_pages() {
         )
     );
     let mut report = Report::new();
-    assert!(xtask::codegen::build_model(project.folder.path(), &mut report).is_some());
+    assert!(xtask::codegen::build_model(project.root(), &mut report).is_some());
     assert!(!report.has_errors());
 }
 
@@ -166,7 +149,7 @@ fn a_new_page_asks_for_what_only_a_person_decides() {
     let (added, shown) = project.add(vec![leashes]);
     let added = added.unwrap_or_else(|error| panic!("{error:?}\n{shown}"));
     assert_eq!(added.new_pages, ["dog-leashes"]);
-    let lock = project.text("specs/lock.yaml");
+    let lock = project.text("lock.yaml");
     assert!(
         lock.contains("    source: https://example.com/dog-leashes/v23.0.0.yaml\n"),
         "{lock}"
@@ -191,16 +174,16 @@ fn what_does_not_fit_is_rejected() {
         (vec![toys(), old], "the document is of v21.0, not of v23.0"),
         (vec![page], "it has no `openapi` at the top"),
         (
-            vec![project.path("files/nothing.yaml")],
+            vec![project.root().join("files/nothing.yaml")],
             "error[missing-file]",
         ),
     ] {
         let message = project.rejected(files);
         assert!(message.contains(words), "`{words}` is not in\n{message}");
     }
-    let specs = project.text("specs/lock.yaml");
+    let specs = project.text("lock.yaml");
     fs::write(
-        project.path("specs/lock.yaml"),
+        project.path("lock.yaml"),
         specs.replace("[v20.0, ", "\n  [v20.0, "),
     )
     .expect("a file");
@@ -210,7 +193,7 @@ fn what_does_not_fit_is_rejected() {
         "{message}"
     );
     project.edit(
-        "specs/manual/versions.yaml",
+        "manual/versions.yaml",
         "  - { version: v23.0, released: 2025-05-29, expires: null, source: S1 }\n",
         "",
     );

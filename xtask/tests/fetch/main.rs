@@ -7,6 +7,8 @@ mod failures;
 mod project;
 #[path = "../served/mod.rs"]
 mod served;
+#[path = "../specs_copy/mod.rs"]
+mod specs_copy;
 
 use std::process::Command;
 

@@ -1,9 +1,7 @@
 //! A small project whose documents can be downloaded. In: the project of the tests of versions. Out: a copy of it in a temporary
 //! folder, with transcribed documents where a test wants them.
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
+use std::ops::Deref;
 use std::time::Duration;
 
 use jiff::civil::date;
@@ -11,52 +9,32 @@ use xtask::fetch::{DownloadBounds, FetchFailure, FetchOptions, Fetched, fetch};
 use xtask::report::Report;
 use xtask::source;
 
-use crate::expect;
 use crate::served::{DocumentServer, Served, document, missing};
+use crate::specs_copy::SpecsCopy;
 
-pub struct ScratchProject {
-    folder: tempfile::TempDir,
+pub struct ScratchProject(SpecsCopy);
+
+impl Deref for ScratchProject {
+    type Target = SpecsCopy;
+
+    fn deref(&self) -> &SpecsCopy {
+        &self.0
+    }
 }
 
 impl ScratchProject {
     /// Copies the project; the documents of v22.0 are transcribed.
     pub fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        expect::copy(
-            Path::new("tests/versions/specs"),
-            &folder.path().join("specs"),
-        );
-        let project = Self { folder };
+        let project = SpecsCopy::new();
         let lock = project.text("lock.yaml");
         let (before, rows) = lock.split_once("  - file: v22.0/").expect("rows of v22.0");
         let rows = rows.replace("downloaded", "transcribed");
         project.write("lock.yaml", &format!("{before}  - file: v22.0/{rows}"));
-        project
-    }
-
-    pub fn root(&self) -> &Path {
-        self.folder.path()
-    }
-
-    pub fn text(&self, file: &str) -> String {
-        let path = self.root().join("specs").join(file);
-        fs::read_to_string(&path).unwrap_or_else(|error| panic!("{file}: {error}"))
-    }
-
-    pub fn write(&self, file: &str, text: &str) {
-        fs::write(self.root().join("specs").join(file), text).expect("a file");
-    }
-
-    /// Returns every spec by its path; without what is staged.
-    pub fn specs(&self) -> BTreeMap<String, String> {
-        let specs = self.root().join("specs");
-        let files = expect::files_below(&specs.to_string_lossy()).into_iter();
-        let files = files.filter(|file| !file.starts_with(".staged"));
-        files.map(|file| (file.clone(), self.text(&file))).collect()
+        Self(project)
     }
 
     pub fn has_staged(&self) -> bool {
-        self.root().join("specs/.staged").exists()
+        self.path(".staged").exists()
     }
 
     /// Starts a server that has the documents of the project as they are now, except where `change` says otherwise.
