@@ -146,13 +146,25 @@ fn a_secret_is_found_in_what_html_allows() {
         (BEARER, "&#67&#65&#x4e;ARY&#x2dSECRET-0123456789"),
         (BEARER, "&amp#67;ANARY-SECRET&AMP;#45;0123456789"),
         (BEARER, "&#&#67;ANARY-SECRET-0123456789"),
-        ("Bearer 00000065|SECRET-01234", "&#00000065&verbar;SECRET-01234"),
-        ("Bearer 1234567|SECRET-01234", "1234567&VerticalLine;SECRET-01234"),
-        ("Bearer CANARY_SECRET_01234", "CANARY&UnderBar;SECRET&lowbar;01234"),
+        (
+            "Bearer 00000065|SECRET-01234",
+            "&#00000065&verbar;SECRET-01234",
+        ),
+        (
+            "Bearer 1234567|SECRET-01234",
+            "1234567&VerticalLine;SECRET-01234",
+        ),
+        (
+            "Bearer CANARY_SECRET_01234",
+            "CANARY&UnderBar;SECRET&lowbar;01234",
+        ),
     ] {
         let clean = removed(authorization, &format!("a {spelled} b"));
         let clean = clean.unwrap_or_else(|| panic!("{spelled}"));
-        assert!(clean.contains(REDACTED) && !clean.contains("SECRET"), "{clean}");
+        assert!(
+            clean.contains(REDACTED) && !clean.contains("SECRET"),
+            "{clean}"
+        );
     }
 }
 

@@ -38,7 +38,10 @@ impl Unrounded {
     /// Returns the name of the property whose integer, as a string, ends where an error is.
     fn name_at(&self, error: &serde_json::Error) -> Option<Range<usize>> {
         let lines = self.json.split_inclusive(|byte| *byte == b'\n');
-        let before: usize = lines.take(error.line().checked_sub(1)?).map(<[u8]>::len).sum();
+        let before: usize = lines
+            .take(error.line().checked_sub(1)?)
+            .map(<[u8]>::len)
+            .sum();
         let last = (before + error.column()).checked_sub(1)?;
         let at = self.quotes.binary_search(&last).ok()?;
         self.names.get(at / 2).cloned()
@@ -258,7 +261,11 @@ mod tests {
                         self,
                         mut map: A,
                     ) -> Result<Order, A::Error> {
-                        let mut order = Order { ids: vec![], price: 0.0, rates: None };
+                        let mut order = Order {
+                            ids: vec![],
+                            price: 0.0,
+                            rates: None,
+                        };
                         while let Some(name) = map.next_key::<String>()? {
                             match &*name {
                                 "price" => order.price = map.next_value()?,
@@ -279,7 +286,10 @@ mod tests {
             );
             let order: Order = read(json.as_bytes()).expect(&json);
             assert_eq!(order.ids, [LONG_ID, LONG_ID]);
-            assert_eq!((order.price, order.rates), (-1e20, Some(vec![1.0, 1e20, 1e20])));
+            assert_eq!(
+                (order.price, order.rates),
+                (-1e20, Some(vec![1.0, 1e20, 1e20]))
+            );
         }
     }
 

@@ -207,7 +207,10 @@ mod tests {
 
     /// In no window that ends with a call are more calls than the limit takes, whatever the order and the fleet.
     #[test]
-    #[cfg_attr(miri, ignore = "thousands of calls take minutes, on one thread and without a lock")]
+    #[cfg_attr(
+        miri,
+        ignore = "thousands of calls take minutes, on one thread and without a lock"
+    )]
     fn no_window_has_more_calls_than_its_limit() {
         let index = |limit| COUNTED.iter().position(|row| row.limit == limit);
         let [send, media] = [SEND, SEND_MEDIA].map(|limit| index(limit).expect("a counted limit"));

@@ -182,6 +182,7 @@ fn once_the_limit_is_known_no_thread_is_let_through() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "it reads the system's clock")]
 fn the_documented_rates_are_kept_unless_they_are_switched_off() {
     let counted = RequestCost::counting([0]);
     let calls = crate::limits::COUNTED[0].limit.calls;

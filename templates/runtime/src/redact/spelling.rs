@@ -230,7 +230,9 @@ fn numeric(number: &[u8], radix: u32, is_closed: bool) -> Option<(usize, u8)> {
         Some(b';') => is_closed,
         _ => !is_closed && end <= DIGITS,
     };
-    let code = Some(code).filter(|_| end > 0 && is_whole).and_then(visible)?;
+    let code = Some(code)
+        .filter(|_| end > 0 && is_whole)
+        .and_then(visible)?;
     Some((before + end + usize::from(is_closed), code))
 }
 
