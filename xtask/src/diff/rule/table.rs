@@ -18,8 +18,8 @@ struct RuleRow {
     effects: [RustEffect; 2],
     class: &'static str,
     reason: &'static str,
-    /// The part of the reason for requests and that for responses, where it has both.
-    reasons: Option<[&'static str; 2]>,
+    /// The reason for requests and that for responses, or one.
+    reasons: &'static [&'static str],
     example: &'static str,
 }
 
@@ -41,18 +41,9 @@ macro_rules! rules {
             effects: [$rust_request, $rust_response],
             class: $class,
             reason: concat!($reason $(, "; ", $received)?),
-            reasons: reasons!($reason $($received)?),
+            reasons: &[$reason $(, $received)?],
             example: $example,
         },)*];
-    };
-}
-
-macro_rules! reasons {
-    ($reason:literal) => {
-        None
-    };
-    ($reason:literal $received:literal) => {
-        Some([$reason, $received])
     };
 }
 
@@ -85,7 +76,7 @@ impl Rule {
     /// Returns why a request has its level and why a response has its, without the full stop of the one and the capital letter
     /// of the other, if the table has both.
     pub fn reasons(self) -> Option<[&'static str; 2]> {
-        ROWS[self as usize].reasons
+        ROWS[self as usize].reasons.try_into().ok()
     }
 
     /// Returns a change that the rule finds.
