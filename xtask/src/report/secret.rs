@@ -12,17 +12,17 @@ pub const WORDS: [&str; 7] = [
     "token",
 ];
 
-/// A character of a text, as it is meant and as it is written.
+/// A character of a string, as it is meant and as it is written.
 type Spelled<'t> = (char, &'t str);
 
 /// Covers the credentials of addresses: what is before `@`, and values of queries whose names say that they are secret.
 pub fn covered(text: String) -> String {
-    // Most texts have no address.
+    // Most strings have no address.
     let begins = ["//", r"\/", r"\u00", r"\\"];
     if !begins.iter().any(|begin| text.contains(begin)) {
         return text;
     }
-    // An address may be all that the text has.
+    // An address may be all that there is.
     let chars: Vec<Spelled<'_>> = std::iter::once((' ', "")).chain(spelled(&text)).collect();
     let (mut out, mut rest) = (String::with_capacity(text.len()), chars.as_slice());
     while let Some(at) = rest.windows(3).position(begins_address) {
@@ -37,7 +37,7 @@ pub fn covered(text: String) -> String {
     out
 }
 
-/// Returns the characters of a text, those that JSON escapes as what they are.
+/// Returns the characters of a string, those that JSON escapes as what they are.
 fn spelled(text: &str) -> impl Iterator<Item = Spelled<'_>> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -163,7 +163,7 @@ mod tests {
             "https://host/token=1",
             "me@host",
             "https://h/?q=a@b",
-            r"C:\\a\u00",
+            r"\\a\u00",
             r"\/ \u0041",
         ] {
             assert_eq!(covered(text.to_owned()), text);
