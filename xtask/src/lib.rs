@@ -2,7 +2,7 @@
 
 pub mod add;
 pub mod codegen;
-mod cores;
+pub mod cores;
 mod day;
 pub mod diff;
 pub mod draft;

@@ -4,17 +4,17 @@
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
 mod command;
+mod memory;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::codegen;
+use xtask::{codegen, cores};
 
 use command::{End, write_err};
 
-/// Syntax trees are many small allocations from several threads; the system's allocator doubled the time of a run.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: memory::Memory = memory::Memory;
 
 #[derive(Parser)]
 #[command(
@@ -47,6 +47,12 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    // The main thread has a stack of any size.
+    let codes = cores::run(&[()], |()| run());
+    codes.into_iter().next().unwrap_or(ExitCode::FAILURE)
+}
+
+fn run() -> ExitCode {
     let end = match Arguments::parse().command {
         Command::Codegen(options) => command::codegen::run(&options),
         Command::Diff(arguments) => command::diff::run(&arguments),

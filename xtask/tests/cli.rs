@@ -496,3 +496,22 @@ fn a_closed_pipe_leaves_the_exit_code() {
         .status();
     assert_eq!(status.expect("the command can be run").code(), Some(2));
 }
+
+/// A process that is left to the system then aborts, or ends by a signal.
+#[cfg(unix)]
+#[test]
+fn too_little_memory_or_stack_ends_a_run_with_a_code() {
+    for limit in ["-v 80000", "-v 120000", "-v 160000", "-s 512"] {
+        let script = format!("ulimit {limit}; exec \"$0\" \"$@\"");
+        let output = Command::new("sh")
+            .args(["-c", &script, env!("CARGO_BIN_EXE_xtask")])
+            .args(["codegen", "--check"])
+            .output()
+            .expect("the command can be run");
+        let errors = String::from_utf8_lossy(&output.stderr);
+        let last = errors.lines().last().unwrap_or_default();
+        let code = output.status.code();
+        assert!(matches!(code, Some(0 | 2)), "{limit}: {code:?} {errors}");
+        assert!(last.starts_with("exit "), "{limit}: {errors}");
+    }
+}
