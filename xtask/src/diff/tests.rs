@@ -4,6 +4,7 @@ mod events;
 mod gates;
 mod laws;
 mod matrix;
+mod moved;
 mod random;
 mod rewrite;
 mod several_files;

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::diff::finding::OperationName;
 use crate::diff::rule::{Direction, Rule};
+use crate::diff::schema::Schemas;
 use crate::diff::tree::{Tree, TreeNode};
 use crate::keyword::{OPERATION, PATH_ITEM};
 
@@ -63,44 +64,85 @@ fn identity(pair: &NodePair<'_, '_>) {
     }
 }
 
+/// What an operation carries: its body and its first success, each with the schema of its first media type, if it has one.
+type Carried<T> = [Option<Option<T>>; 2];
+
+/// What two operations have in common if [`is_moved`] may say that they are one.
+#[derive(PartialEq, Eq, Hash)]
+pub struct OperationOutline {
+    method: String,
+    variables: usize,
+    /// The names of the properties.
+    properties: Carried<Vec<String>>,
+    /// The names of the parameters, where it carries no schema.
+    parameters: Option<BTreeSet<String>>,
+}
+
+pub fn outline<'a>(schemas: &Schemas<'a>, op: &OperationNode<'a>) -> OperationOutline {
+    let carried = carried(schemas.tree, op);
+    let has_schema = carried.iter().flatten().any(Option::is_some);
+    let properties = |node: TreeNode<'a>| {
+        let schema = schemas.get(schemas.id(&node));
+        let items = schema.items.map(|items| schemas.get(items));
+        let items = items.iter().flat_map(|items| items.properties.keys());
+        let names = schema.properties.keys().chain(items);
+        names.cloned().collect::<Vec<_>>()
+    };
+    OperationOutline {
+        method: op.name.method.clone(),
+        variables: variables(op),
+        properties: carried.map(|node| node.map(|node| node.map(properties))),
+        parameters: (!has_schema).then(|| parameter_names(op)),
+    }
+}
+
+fn carried<'a>(tree: &Tree<'a>, op: &OperationNode<'a>) -> Carried<TreeNode<'a>> {
+    let schema = |node: Option<TreeNode<'a>>| {
+        let node = tree.resolve(&node?)?;
+        Some(media::schema(tree, &node))
+    };
+    let mut responses = op.node.entries_at("responses");
+    let success = responses.find(|(status, _)| status.starts_with('2'));
+    let success = success.map(|(_, response)| response);
+    [schema(op.node.get("requestBody")), schema(success)]
+}
+
+fn variables(op: &OperationNode<'_>) -> usize {
+    op.name.path.matches('{').count()
+}
+
+fn parameter_names(op: &OperationNode<'_>) -> BTreeSet<String> {
+    let parameters = op.node.items_at("parameters");
+    let names = parameters.filter_map(|parameter| parameter.str("name").map(str::to_owned));
+    names.collect()
+}
+
 /// Returns whether two operations are likely the same under another path.
 pub fn is_moved<'a>(
     engine: &Engine<'_, 'a>,
     old: &OperationNode<'a>,
     new: &OperationNode<'a>,
 ) -> bool {
-    let pair = NodePair::operations(engine, old, new);
-    let schema = |tree: &Tree<'a>, node: Option<TreeNode<'a>>| {
-        let node = tree.resolve(&node?)?;
-        Some(media::schema(tree, &node))
-    };
-    let successes = pair.each(|tree, node| {
-        let mut responses = node.entries_at("responses");
-        let response = responses.find(|(status, _)| status.starts_with('2'));
-        schema(tree, response.map(|(_, response)| response))
-    });
-    let bodies = pair.each(|tree, node| schema(tree, node.get("requestBody")));
+    let [old_tree, new_tree] = engine.trees();
+    let [old_body, old_success] = carried(old_tree, old);
+    let [new_body, new_success] = carried(new_tree, new);
     // `None` if the schemas differ, else whether there is one.
     let same = |sides: [Option<Option<TreeNode<'a>>>; 2]| match sides {
         [Some(Some(x)), Some(Some(y))] => engine.same_nodes(&x, &y).then_some(true),
         [None, None] | [Some(None), Some(None)] => Some(false),
         _ => None,
     };
-    let (Some(body), Some(success)) = (same(bodies), same(successes)) else {
+    let (Some(body), Some(success)) =
+        (same([old_body, new_body]), same([old_success, new_success]))
+    else {
         return false;
-    };
-    let variables = |op: &OperationNode<'_>| op.name.path.matches('{').count();
-    let names = |op: &OperationNode<'a>| {
-        let parameters = op.node.items_at("parameters");
-        let names = parameters.filter_map(|parameter| parameter.str("name"));
-        names.collect::<BTreeSet<_>>()
     };
     // Operations without a schema must have similar paths, and another method does something else.
     variables(old) == variables(new)
         && (body
             || success
             || old.name.method == new.name.method
-                && names(old) == names(new)
+                && parameter_names(old) == parameter_names(new)
                 && matching::similarity(&old.name.path, &new.name.path) >= 0.75)
 }
 

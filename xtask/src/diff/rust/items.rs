@@ -6,6 +6,7 @@
 //! requests share.
 
 mod locations;
+mod members;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -14,6 +15,9 @@ use crate::emit::Scope;
 use crate::ir::{Field, Page, SelectableField, Ty, TypeDef, TypeId, TypeKind};
 use crate::report::site::push_token;
 use crate::source::reference::DocumentFiles;
+
+use members::Members;
+pub use members::Owner;
 
 /// An item that a program can name. The numbers are indices into the page, the operation or the type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,6 +49,7 @@ pub struct PageItems<'p> {
     /// Items whose location is not in the document as it was written, by their names in the document.
     moved: HashMap<String, Vec<Item>>,
     types: HashMap<&'p str, TypeId>,
+    members: Members<'p>,
     /// The fields whose type is one of the page's, by the name of that type.
     holders: HashMap<&'p str, Vec<Item>>,
     operations: HashMap<&'p str, usize>,
@@ -93,6 +98,7 @@ impl<'p> Items<'p> {
             moved: written.moved(page, &locations),
             locations,
             types: by_ident.collect(),
+            members: Members::of(page),
             operations: operations.collect(),
             calls: locations::calls(page),
         };
@@ -184,6 +190,11 @@ impl<'p> PageItems<'p> {
             TypeKind::Struct(strukt) => &strukt.fields[index],
             _ => unreachable!("only structs have fields"),
         }
+    }
+
+    /// Returns the index of a field or a parameter.
+    pub fn member(&self, owner: Owner, ident: &str) -> Option<usize> {
+        self.members.find(owner, ident)
     }
 
     pub fn type_named(&self, ident: &str) -> Option<TypeId> {
@@ -320,19 +331,14 @@ impl<'p> PageItems<'p> {
             Item::Type(_) => self.type_named(name).map(Item::Type),
             Item::Field(..) => {
                 let id = self.type_named(other.owner(item))?;
-                let TypeKind::Struct(strukt) = &self.def(id).kind else {
-                    return None;
-                };
-                let mut fields = strukt.fields.iter();
-                let index = fields.position(|field| field.ident == name)?;
+                let index = self.member(Owner::Struct(id), name)?;
                 Some(Item::Field(id, index))
             }
             _ => {
                 let index = self.operation_named(other.owner(item))?;
                 match item {
                     Item::Param(..) => {
-                        let mut params = self.page.operations[index].params.iter();
-                        let param = params.position(|param| param.ident == name)?;
+                        let param = self.member(Owner::Request(index), name)?;
                         Some(Item::Param(index, param))
                     }
                     Item::Body(_) => Some(Item::Body(index)),

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 
 use super::aliases;
-use super::items::{Item, PageItems};
+use super::items::{Item, Owner, PageItems};
 use crate::emit::{self, is_argument};
 use crate::ir::{Field, Opener, Operation, Param, SelectableField, TypeDef, TypeId, TypeKind};
 
@@ -89,15 +89,16 @@ pub fn fate_of_addition(new: &PageItems<'_>, item: Item, old: &PageItems<'_>) ->
         Item::Field(id, index) => {
             let def = new.def(id);
             let known = old.type_named(&def.ident).filter(|known| {
-                old.def(*known).sent && field_named(old, *known, new.name(item)).is_none()
+                old.def(*known).sent && old.member(Owner::Struct(*known), new.name(item)).is_none()
             });
             known.is_some() && def.sent && is_argument(new.page, def, new.field(id, index))
         }
         Item::Param(index, param) => {
             let now = &new.page.operations[index];
             let param = &now.params[param];
-            let lacks = |was: &Operation| was.params.iter().all(|was| was.ident != param.ident);
-            param.required && operation(old, now).is_some_and(lacks)
+            let was = old.operation_named(&now.ident);
+            let lacks = |was| old.member(Owner::Request(was), &param.ident).is_none();
+            param.required && was.is_some_and(lacks)
         }
         Item::Body(index) => {
             let now = &new.page.operations[index];
@@ -233,17 +234,11 @@ fn constructed(was: bool, is: bool) -> Option<RustFate> {
     }
 }
 
-fn field_named(page: &PageItems<'_>, id: TypeId, ident: &str) -> Option<usize> {
-    match &page.def(id).kind {
-        TypeKind::Struct(strukt) => strukt.fields.iter().position(|field| field.ident == ident),
-        _ => None,
-    }
-}
-
 fn field(old: &PageItems<'_>, id: TypeId, index: usize, new: &PageItems<'_>) -> RustFate {
     let (def, was) = (old.def(id), old.field(id, index));
     let other = new.defined(&def.ident);
-    let found = other.and_then(|other| Some((other, field_named(new, other, &was.ident)?)));
+    let found =
+        other.and_then(|other| Some((other, new.member(Owner::Struct(other), &was.ident)?)));
     let Some((other, at)) = found else {
         return RustFate::Removed;
     };
@@ -265,9 +260,11 @@ fn field(old: &PageItems<'_>, id: TypeId, index: usize, new: &PageItems<'_>) -> 
 }
 
 fn parameter(old: &PageItems<'_>, was: &Param, new: &PageItems<'_>, now: &Operation) -> RustFate {
-    let Some(is) = now.params.iter().find(|param| param.ident == was.ident) else {
+    let request = new.operation_named(&now.ident).map(Owner::Request);
+    let Some(at) = request.and_then(|request| new.member(request, &was.ident)) else {
         return RustFate::Removed;
     };
+    let is = &now.params[at];
     let types = || [old.scope.param(was), new.scope.param(is)];
     constructed(was.required, is.required)
         .or_else(|| retyped([old, new], types()))

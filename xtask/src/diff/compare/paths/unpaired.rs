@@ -1,36 +1,39 @@
 //! Operations that only one side has under their key. In: the operations of both sides. Out: changes of method and path,
 //! and the operations that were removed or added.
 
+mod moved;
+
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
 use super::{ByKey, OperationNode, PathKey};
-use crate::diff::compare::{Engine, NodePair, lifecycle, matching, operation};
+use crate::diff::compare::{Engine, NodePair, lifecycle, operation};
 use crate::diff::rule::{Direction, Rule};
 use crate::diff::tree::TreeNode;
 
-type UnpairedOperations<'k, 'a> = Vec<(&'k PathKey, &'k OperationNode<'a>)>;
+/// The operations of one side, in the order of their keys.
+pub(super) type UnpairedOperations<'k, 'a> = BTreeMap<&'k PathKey, &'k OperationNode<'a>>;
 
 pub fn compare<'a>(engine: &Engine<'_, 'a>, old: &ByKey<'a>, new: &ByKey<'a>) {
-    let mut removed: UnpairedOperations<'_, 'a> = old
-        .iter()
-        .filter(|(key, _)| !new.contains_key(*key))
-        .collect();
-    let mut added: UnpairedOperations<'_, 'a> = new
-        .iter()
-        .filter(|(key, _)| !old.contains_key(*key))
-        .collect();
+    let (mut removed, mut added) = (without(old, new), without(new, old));
     changed_methods(engine, &mut removed, &mut added);
-    moved(engine, &mut removed, &mut added);
+    moved::compare(engine, &mut removed, &mut added);
     let roots = NodePair::roots(engine);
+    let items = [old, new].map(items);
     for (path, ops) in by_path(&removed) {
-        self::removed(&roots, &ops, item(path, new));
+        self::removed(&roots, &ops, items[1].get(path).copied());
     }
     for (path, ops) in by_path(&added) {
-        self::added(&roots, &ops, item(path, old));
+        self::added(&roots, &ops, items[0].get(path).copied());
     }
+}
+
+/// Returns the operations whose keys the other side does not have.
+fn without<'k, 'a>(side: &'k ByKey<'a>, other: &ByKey<'a>) -> UnpairedOperations<'k, 'a> {
+    let only = side.iter().filter(|(key, _)| !other.contains_key(*key));
+    only.collect()
 }
 
 /// Pairs the only method of a path that was removed with the only one that was added.
@@ -39,17 +42,20 @@ fn changed_methods<'a>(
     removed: &mut UnpairedOperations<'_, 'a>,
     added: &mut UnpairedOperations<'_, 'a>,
 ) {
-    let paths: BTreeSet<String> = removed.iter().map(|(key, _)| key.1.clone()).collect();
-    for path in paths {
-        let only = |unpaired: &UnpairedOperations<'_, 'a>| {
-            let indices = 0..unpaired.len();
-            let mut here = indices.filter(|index| unpaired[*index].0.1 == path);
-            here.next().filter(|_| here.next().is_none())
-        };
-        let (Some(x), Some(y)) = (only(removed), only(added)) else {
+    let only = |side: &UnpairedOperations<'_, 'a>| {
+        let mut keys: BTreeMap<String, Vec<PathKey>> = BTreeMap::new();
+        for key in side.keys() {
+            keys.entry(key.1.clone()).or_default().push((*key).clone());
+        }
+        keys.retain(|_, keys| keys.len() == 1);
+        keys
+    };
+    let (only_removed, only_added) = (only(removed), only(added));
+    for (path, keys) in &only_removed {
+        let Some([x, y]) = only_added.get(path).map(|others| [&keys[0], &others[0]]) else {
             continue;
         };
-        let (old, new) = (removed[x].1, added[y].1);
+        let (old, new) = (removed[x], added[y]);
         let writes =
             |op: &OperationNode<'_>| matches!(op.name.method.as_str(), "post" | "put" | "patch");
         if same_id(old, new) || writes(old) && writes(new) || operation::is_moved(engine, old, new)
@@ -67,57 +73,6 @@ fn changed_methods<'a>(
 fn same_id(old: &OperationNode<'_>, new: &OperationNode<'_>) -> bool {
     let id = old.node.str("operationId");
     id.is_some() && id == new.node.str("operationId")
-}
-
-/// Pairs operations with another path: by their ids, else by what they carry.
-fn moved<'a>(
-    engine: &Engine<'_, 'a>,
-    removed: &mut UnpairedOperations<'_, 'a>,
-    added: &mut UnpairedOperations<'_, 'a>,
-) {
-    let mut paths = BTreeSet::new();
-    removed.retain(|(key, old)| {
-        let only = |fits: &dyn Fn(&OperationNode<'a>) -> bool| {
-            let candidates = 0..added.len();
-            let mut found = candidates.filter(|index| {
-                let new = added[*index].1;
-                old.name.method == new.name.method && fits(new)
-            });
-            found.next().filter(|_| found.next().is_none())
-        };
-        let by_id = only(&|new| same_id(old, new));
-        let by_content = || {
-            only(&|new| {
-                matching::similarity(&old.name.path, &new.name.path) >= 0.4
-                    && operation::is_moved(engine, old, new)
-            })
-        };
-        let Some(at) = by_id.or_else(by_content) else {
-            return true;
-        };
-        let (to, new) = added.remove(at);
-        paths.insert((key.1.as_str(), to.1.as_str()));
-        report_move(engine, old, new);
-        false
-    });
-    // The other methods of a path move with it.
-    removed.retain(|(key, old)| {
-        let follows =
-            |to: &PathKey| to.0 == key.0 && paths.contains(&(key.1.as_str(), to.1.as_str()));
-        let found = added.iter().position(|(to, _)| follows(to));
-        found
-            .map(|at| report_move(engine, old, added.remove(at).1))
-            .is_none()
-    });
-}
-
-/// Reports an operation with another path. The location is that of the path, so that methods that moved together are one
-/// finding.
-fn report_move<'a>(engine: &Engine<'_, 'a>, old: &OperationNode<'a>, new: &OperationNode<'a>) {
-    let items = NodePair::operations(engine, old, new).both(&old.item, &new.item);
-    let (from, to) = (old.name.path.as_str(), new.name.path.as_str());
-    items.report(Rule::OperationMoved, "path", from, to);
-    operation::compare(engine, old, new);
 }
 
 /// Reports removed operations of a path: one change for the whole path if the new side has nothing of it.
@@ -164,11 +119,10 @@ fn by_path<'l, 'a>(
     out
 }
 
-/// Returns the path item that a side has under a path.
-fn item<'k, 'a>(path: &str, side: &'k ByKey<'a>) -> Option<&'k TreeNode<'a>> {
-    let mut operations = side.iter();
-    let found = operations.find(|((_, other), _)| other == path);
-    found.map(|(_, op)| &op.item)
+/// Returns the path items of a side by their paths.
+fn items<'k, 'a>(side: &'k ByKey<'a>) -> BTreeMap<&'k str, &'k TreeNode<'a>> {
+    let items = side.iter().map(|((_, path), op)| (path.as_str(), &op.item));
+    items.collect()
 }
 
 fn methods(ops: &[&OperationNode<'_>]) -> Value {
