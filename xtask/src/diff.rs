@@ -51,6 +51,7 @@ use crate::report::Report;
 use crate::source::reference::DocumentFiles;
 use crate::source::{Document, later};
 use crate::version::ApiVersion;
+use compare::Reached;
 use finding::Finding;
 use input::ComparedSide;
 use pages::{FoundPage, Pages};
@@ -240,19 +241,38 @@ pub fn compare_states(
 /// A document, the side that it is of, and the pages that the side's items are in.
 type PairedDocument<'d, 'r> = (&'d ComparedSide, &'d Pages<'r>, &'d Document);
 
+/// What is made of two documents without the rest.
+enum Made<'p> {
+    Page(FoundPage<'p>),
+    Changes(Option<Vec<Reached>>, Report),
+}
+
 /// Compares two documents with their items, and notes where their requests are.
-fn pair(
-    sides: [PairedDocument<'_, '_>; 2],
+fn pair<'d>(
+    sides: [PairedDocument<'d, '_>; 2],
     today: Date,
     requests: &mut used_by::Requests,
     report: &mut Report,
 ) -> Vec<Finding> {
-    let found = cores::run(&sides, |(side, pages, document)| pages.find(side, document));
-    let [x, y] = found.as_slice() else {
-        unreachable!("each side has a page");
+    let files = sides.map(|(side, _, document)| side.files(document));
+    let page = |side: usize| {
+        let (side, pages, document) = sides[side];
+        Made::Page(pages.find(side, document))
     };
-    let [(old, _, a), (new, _, b)] = sides;
-    let files = [old.files(a), new.files(b)];
+    let changes = || {
+        let mut report = Report::new();
+        let changes = changes(files.each_ref(), today, &mut report);
+        Made::Changes(changes, report)
+    };
+    // The longest comes first.
+    let tasks: [&(dyn Fn() -> Made<'d> + Sync); 3] = [&changes, &|| page(0), &|| page(1)];
+    let Ok([Made::Changes(changes, found), Made::Page(x), Made::Page(y)]) =
+        <[_; 3]>::try_from(cores::run(&tasks, |task| task()))
+    else {
+        unreachable!("each task has its result");
+    };
+    report.extend(found);
+    let [(old, ..), (new, ..)] = sides;
     let items = [
         x.items(old.version, &files[0]),
         y.items(new.version, &files[1]),
@@ -264,7 +284,7 @@ fn pair(
         files: files.each_ref(),
         items: items.each_ref(),
     };
-    documents(&context, today, report)
+    changes.map_or_else(Vec::new, |changes| judge::all_findings(&context, changes))
 }
 
 /// Reads both sides at once. What is wrong with the new one is not reported beside errors in the old one.
@@ -314,15 +334,19 @@ fn gate_findings(
     judge::findings(&context, gates.changes)
 }
 
-/// Compares two documents.
-fn documents(context: &judge::Context<'_>, today: Date, report: &mut Report) -> Vec<Finding> {
-    let mut changes = compare::run(context.files, today, report, compare::compare);
+/// Returns the changes between two documents; none if one of them cannot be compared, which is reported.
+fn changes(
+    files: [&DocumentFiles<'_>; 2],
+    today: Date,
+    report: &mut Report,
+) -> Option<Vec<Reached>> {
+    let mut changes = compare::run(files, today, report, compare::compare);
     if report.has_errors() {
-        return Vec::new();
+        return None;
     }
-    let [old, new] = context.files.map(|files| files.document(0));
+    let [old, new] = files.map(|files| files.document(0));
     changes.extend(label::unchanged(old, new, &changes));
-    judge::all_findings(context, changes)
+    Some(changes)
 }
 
 /// Pairs documents by name; one without a counterpart is compared with an empty document.

@@ -7,6 +7,7 @@ mod code;
 mod events;
 mod lines;
 pub mod locate;
+mod position;
 mod render;
 pub mod secret;
 pub mod site;
@@ -18,6 +19,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 pub use code::{Code, Severity};
+pub use events::string_end;
 pub use lines::Lines;
 pub use site::{Origins, Site, push_token, unescape};
 

@@ -30,7 +30,7 @@ mod values;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
@@ -57,8 +57,8 @@ use unchanged::Unchanged;
 pub struct ContractChange {
     pub rule: Rule,
     pub direction: Direction,
-    pub old_pointer: Option<Rc<str>>,
-    pub new_pointer: Option<Rc<str>>,
+    pub old_pointer: Option<Arc<str>>,
+    pub new_pointer: Option<Arc<str>>,
     pub old: Value,
     pub new: Value,
     /// What changed, as the document calls it.
@@ -90,7 +90,7 @@ pub struct Local {
 pub struct Reached {
     pub change: ContractChange,
     pub operations: Operations,
-    pub root_cause: Option<Rc<str>>,
+    pub root_cause: Option<Arc<str>>,
 }
 
 impl Reached {

@@ -1,7 +1,7 @@
 //! Changes in, findings out: levels, messages, lines, Rust items, fingerprints.
 
 use std::collections::{BTreeSet, HashMap};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -41,7 +41,7 @@ pub fn all_findings(context: &Context<'_>, changes: Vec<Reached>) -> Vec<Finding
 
 /// Returns the change of an item for which the contract has no other.
 fn item_changed(item: SilentItem) -> (Reached, Vec<Rust>) {
-    let [old_pointer, new_pointer] = item.locations.map(|location| location.map(Rc::from));
+    let [old_pointer, new_pointer] = item.locations.map(|location| location.map(Arc::from));
     let [old, new] = item
         .types
         .map_or([Value::Null, Value::Null], |types| types.map(Value::from));
@@ -99,7 +99,7 @@ fn finding(context: &Context<'_>, reached: Reached, lines: &[LineNumbers]) -> Fi
     if operations.iter().any(|operation| operation.path.is_empty()) {
         operations = Operations::default();
     }
-    let side = |side: usize, location: &Option<Rc<str>>| {
+    let side = |side: usize, location: &Option<Arc<str>>| {
         let (location, files) = (location.as_deref()?, context.files[side]);
         let (file, pointer) = files.split(location);
         let line = lines[side].get(location).copied().unwrap_or(1);

@@ -1,7 +1,7 @@
 //! The labels of versions. In: two documents, or two sides of them. Out: whether a contract changed under one label, and whether
 //! the sides may be swapped.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::Failure;
 use super::compare::{ContractChange, Reached};
@@ -23,12 +23,12 @@ pub fn unchanged(old: &Document, new: &Document, changes: &[Reached]) -> Option<
     };
     let counts =
         |reached: &Reached| reached.change.rule.level(reached.change.direction) > Level::Docs;
-    let location: Rc<str> = "/info/version".into();
+    let location: Arc<str> = "/info/version".into();
     changes.iter().any(counts).then(|| {
         Reached::alone(ContractChange {
             rule,
             direction: Direction::Response,
-            old_pointer: Some(Rc::clone(&location)),
+            old_pointer: Some(Arc::clone(&location)),
             new_pointer: Some(location),
             old: version.clone(),
             new: version,

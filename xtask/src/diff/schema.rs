@@ -15,7 +15,7 @@ mod union;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -47,7 +47,7 @@ pub struct Branch {
     /// Name of the component, if the alternative is a reference to one.
     pub name: Option<String>,
     /// Its location in the list.
-    pub location: Rc<str>,
+    pub location: Arc<str>,
 }
 
 #[derive(Clone, Debug)]
@@ -73,9 +73,9 @@ pub type SchemaCondition = [Option<Id>; 3];
 #[derive(Clone, Debug, Default)]
 pub struct Schema {
     /// Its location, or the first of several.
-    pub pointer: Rc<str>,
+    pub pointer: Arc<str>,
     /// Every location whose keywords it has.
-    pub locations: Vec<Rc<str>>,
+    pub locations: Vec<Arc<str>>,
     pub never: bool,
     pub types: Option<BTreeSet<JsonType>>,
     /// Its integers are declared as numbers with a whole `multipleOf`.
@@ -220,9 +220,9 @@ impl Schema {
 /// The schemas of one document, normalized on demand.
 pub struct Schemas<'a> {
     pub tree: &'a Tree<'a>,
-    parts: RefCell<Vec<Rc<[TreeNode<'a>]>>>,
+    parts: RefCell<Vec<Arc<[TreeNode<'a>]>>>,
     ids: RefCell<HashMap<BTreeSet<usize>, Id>>,
-    cache: RefCell<HashMap<Id, Rc<Schema>>>,
+    cache: RefCell<HashMap<Id, Arc<Schema>>>,
     /// Those that are being normalized: alternatives refer to each other, and may lead back.
     open: RefCell<HashSet<Id>>,
     heirs: OnceCell<Heirs<'a>>,
@@ -289,31 +289,31 @@ impl<'a> Schemas<'a> {
         self.tree.resolve(&part).unwrap_or(part)
     }
 
-    pub fn parts(&self, id: Id) -> Rc<[TreeNode<'a>]> {
-        Rc::clone(&self.parts.borrow()[id])
+    pub fn parts(&self, id: Id) -> Arc<[TreeNode<'a>]> {
+        Arc::clone(&self.parts.borrow()[id])
     }
 
-    pub fn pointer(&self, id: Id) -> Rc<str> {
+    pub fn pointer(&self, id: Id) -> Arc<str> {
         let parts = self.parts(id);
-        let first = parts.first().map(|part| Rc::clone(&part.pointer));
+        let first = parts.first().map(|part| Arc::clone(&part.pointer));
         first.unwrap_or_default()
     }
 
-    pub fn get(&self, id: Id) -> Rc<Schema> {
+    pub fn get(&self, id: Id) -> Arc<Schema> {
         if let Some(schema) = self.cache.borrow().get(&id) {
-            return Rc::clone(schema);
+            return Arc::clone(schema);
         }
         if self.open.borrow().len() >= MAX_OPEN || !self.open.borrow_mut().insert(id) {
-            return Rc::new(Schema {
+            return Arc::new(Schema {
                 pointer: self.pointer(id),
                 nullable: true,
                 ..Schema::default()
             });
         }
         let parts = self.parts(id);
-        let schema = Rc::new(merge::merged(self, &parts));
+        let schema = Arc::new(merge::merged(self, &parts));
         self.open.borrow_mut().remove(&id);
-        self.cache.borrow_mut().insert(id, Rc::clone(&schema));
+        self.cache.borrow_mut().insert(id, Arc::clone(&schema));
         schema
     }
 }

@@ -54,9 +54,10 @@ pub fn differences(old: &str, new: &str) -> Option<Vec<Finding>> {
         files: files.each_ref(),
         items: [&none, &none],
     };
-    let mut findings = super::documents(&context, TODAY, &mut report);
+    let changes = super::changes(context.files, TODAY, &mut report)?;
+    let mut findings = super::judge::all_findings(&context, changes);
     super::sort(&mut findings);
-    (!report.has_errors()).then_some(findings)
+    Some(findings)
 }
 
 /// Returns rule, direction and level of every finding but those about docs.

@@ -4,7 +4,7 @@
 //! `path#` in another file than the document. Afterwards every reference without a target has been reported.
 
 use std::cell::RefCell;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -28,7 +28,7 @@ pub struct Tree<'a> {
 #[derive(Clone)]
 pub struct TreeNode<'a> {
     pub value: &'a Value,
-    pub pointer: Rc<str>,
+    pub pointer: Arc<str>,
 }
 
 impl<'a> Tree<'a> {
@@ -144,7 +144,7 @@ impl<'a> Tree<'a> {
 }
 
 impl<'a> TreeNode<'a> {
-    pub fn new(value: &'a Value, pointer: impl Into<Rc<str>>) -> TreeNode<'a> {
+    pub fn new(value: &'a Value, pointer: impl Into<Arc<str>>) -> TreeNode<'a> {
         TreeNode {
             value,
             pointer: pointer.into(),
@@ -176,7 +176,7 @@ impl<'a> TreeNode<'a> {
 
     /// Returns the items of an array.
     pub fn items(&self) -> impl Iterator<Item = TreeNode<'a>> + use<'a> {
-        let pointer = Rc::clone(&self.pointer);
+        let pointer = Arc::clone(&self.pointer);
         let list = self.value.as_array().into_iter().flatten().enumerate();
         list.map(move |(index, value)| TreeNode::new(value, format!("{pointer}/{index}")))
     }

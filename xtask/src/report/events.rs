@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::ops::{ControlFlow, Range};
 
+use memchr::memchr2;
 use saphyr_parser as yaml;
 
 pub enum Event<'a> {
@@ -124,16 +125,17 @@ fn json_events<'a>(text: &'a str, sink: Sink<'a, '_>) -> ControlFlow<()> {
     ControlFlow::Continue(())
 }
 
-fn string_end(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(&byte) = bytes.get(at) {
-        at += 1;
-        match byte {
-            b'"' => break,
-            b'\\' => at += 1,
-            _ => {}
+/// Returns the byte behind a string of JSON, `at` being that behind its first quote.
+pub fn string_end(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(found) = bytes.get(at..).and_then(|rest| memchr2(b'"', b'\\', rest)) {
+        at += found + 1;
+        if bytes[at - 1] == b'"' {
+            return at;
         }
+        // What is escaped does not end the string.
+        at += 1;
     }
-    at.min(bytes.len())
+    bytes.len()
 }
 
 fn unescaped(quoted: &str) -> Cow<'_, str> {

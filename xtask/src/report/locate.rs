@@ -3,24 +3,34 @@
 //! The location of a pointer is the key of its mapping entry, or the item of its sequence. A node that is not in the
 //! text, because an overlay added it, has the location of its nearest ancestor there.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{ControlFlow, Range};
 
 use super::events::{Event, events};
-use super::walk::walk;
+use super::position::{Pointer, Wanted};
+use super::walk::{Keys, walk};
 
 /// Returns the bytes of `text` at which each pointer is located; pointers to the whole document are left out.
 pub fn locations<'p>(text: &str, pointers: &BTreeSet<&'p str>) -> BTreeMap<&'p str, Range<usize>> {
-    let wanted: HashSet<&str> = pointers.iter().flat_map(|p| ancestors(p)).collect();
-    let mut found: BTreeMap<String, Range<usize>> = BTreeMap::new();
-    walk(text, &mut |node| {
-        if wanted.contains(node.pointer) && !found.contains_key(node.pointer) {
-            found.insert(node.pointer.to_owned(), node.span);
+    let mut wanted = Wanted::new(pointers.iter().copied());
+    let mut found: Vec<Option<Range<usize>>> = vec![None; wanted.count()];
+    let mut left = wanted.count() - 1;
+    walk(text, &mut wanted, Keys::Ignored, &mut |wanted, node| {
+        // Of a duplicate key, the first one is located.
+        if let Some(id) = wanted.here().filter(|id| found[*id].is_none()) {
+            found[id] = Some(node.span);
+            left -= 1;
+        }
+        if left == 0 {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
         }
     });
     let location = |pointer: &&'p str| {
-        let span = ancestors(pointer).find_map(|ancestor| found.get(ancestor))?;
-        Some((*pointer, span.clone()))
+        let beginnings = wanted.beginnings(pointer);
+        let nearest = beginnings.filter_map(|id| found[id].clone()).last()?;
+        Some((*pointer, nearest))
     };
     pointers.iter().filter_map(location).collect()
 }
@@ -37,36 +47,45 @@ pub struct DuplicateKey {
 /// Returns the keys that an object has more than once, but not more than `limit` of them.
 pub fn duplicate_keys(text: &str, limit: usize) -> Vec<DuplicateKey> {
     let mut found = Vec::new();
-    walk(text, &mut |node| {
+    let position = &mut Pointer::default();
+    walk(text, position, Keys::Compared, &mut |pointer, node| {
         if let Some(first) = node.first.filter(|_| found.len() < limit) {
             found.push(DuplicateKey {
-                pointer: node.pointer.to_owned(),
+                pointer: pointer.as_str().to_owned(),
                 first,
                 again: node.span,
             });
         }
+        ControlFlow::Continue(())
     });
     found
 }
 
 /// Returns the source text of the scalar that a pointer is located at; of a duplicate key, the last one.
 pub fn scalar(text: &str, pointer: &str) -> Option<String> {
+    let mut wanted = Wanted::new([pointer]);
+    let target = wanted.count() - 1;
     let mut found = None;
-    walk(text, &mut |node| {
-        if node.pointer == pointer {
+    walk(text, &mut wanted, Keys::Ignored, &mut |wanted, node| {
+        if wanted.here() == Some(target) {
             found = node.scalar.map(str::to_owned);
         }
+        ControlFlow::Continue(())
     });
     found
 }
 
-/// Returns the source text of each scalar whose pointer is wanted; of a duplicate key, that of the last one.
-pub fn scalars(text: &str, is_wanted: &dyn Fn(&str) -> bool) -> BTreeMap<String, String> {
+/// Returns the source text of each scalar that is wanted by its pointer and this text; of a duplicate key, that of the last
+/// one.
+pub fn scalars(text: &str, is_wanted: &dyn Fn(&str, &str) -> bool) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
-    walk(text, &mut |node| {
-        if let Some(scalar) = node.scalar.filter(|_| is_wanted(node.pointer)) {
-            found.insert(node.pointer.to_owned(), scalar.to_owned());
+    let position = &mut Pointer::default();
+    walk(text, position, Keys::Ignored, &mut |pointer, node| {
+        let pointer = pointer.as_str();
+        if let Some(scalar) = node.scalar.filter(|scalar| is_wanted(pointer, scalar)) {
+            found.insert(pointer.to_owned(), scalar.to_owned());
         }
+        ControlFlow::Continue(())
     });
     found
 }
@@ -105,10 +124,4 @@ fn first(text: &str, found: &mut dyn FnMut(&Event<'_>) -> bool) -> Option<usize>
         ControlFlow::Continue(())
     });
     start
-}
-
-/// Yields the pointer itself, then every pointer above it except the root.
-fn ancestors(pointer: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(pointer), |p| p.rfind('/').map(|slash| &p[..slash]))
-        .filter(|p| !p.is_empty())
 }

@@ -63,11 +63,13 @@ impl Site {
 /// Appends `key` to a JSON pointer, escaped.
 pub fn push_token(pointer: &mut String, key: &str) {
     pointer.push('/');
-    for c in key.chars() {
-        match c {
-            '~' => pointer.push_str("~0"),
-            '/' => pointer.push_str("~1"),
-            c => pointer.push(c),
+    for part in key.split_inclusive(['~', '/']) {
+        match part.strip_suffix(['~', '/']) {
+            None => pointer.push_str(part),
+            Some(rest) => {
+                pointer.push_str(rest);
+                pointer.push_str(if part.ends_with('~') { "~0" } else { "~1" });
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::pointer::value_at;
-use crate::report::{Code, Report, Site, locate};
+use crate::report::{Code, Report, Site, locate, string_end};
 
 /// Any number of fewer digits is kept as it is.
 const SUSPECT: usize = 16;
@@ -17,9 +17,9 @@ pub fn check(tree: &Value, file: &Arc<str>, text: &str, report: &mut Report) {
     if !has_long_number(text) {
         return;
     }
-    let is_number = |pointer: &str| value_at(tree, pointer).is_some_and(Value::is_number);
-    for (pointer, spelling) in locate::scalars(text, &is_number) {
-        let Some(read) = value_at(tree, &pointer) else {
+    let is_long = |_: &str, scalar: &str| scalar.bytes().filter(is_part).count() >= SUSPECT;
+    for (pointer, spelling) in locate::scalars(text, &is_long) {
+        let Some(read) = value_at(tree, &pointer).filter(|read| read.is_number()) else {
             continue;
         };
         // What is not decimal is an integer of 64 bits, or has been rejected.
@@ -59,11 +59,10 @@ fn has_long_number(text: &str) -> bool {
     let bytes = text.as_bytes();
     // In a document that is JSON a string ends at its quote, in YAML an apostrophe may be one of a word.
     let is_json = text.trim_start().starts_with(['{', '[']);
-    let is_part = |byte: &u8| byte.is_ascii_digit() || *byte == b'.';
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
         if is_json && *byte == b'"' {
-            at += 1 + string_length(&bytes[at + 1..]);
+            at = string_end(bytes, at + 1);
             continue;
         }
         if !is_part(byte) {
@@ -77,6 +76,11 @@ fn has_long_number(text: &str) -> bool {
         at += length;
     }
     false
+}
+
+/// Returns whether a byte is one of the digits of a number, or the point between them.
+fn is_part(byte: &u8) -> bool {
+    byte.is_ascii_digit() || *byte == b'.'
 }
 
 /// Returns whether digits may be all of a value: what is before them ends a key, another item or a line, or is the sign, a tag or
@@ -99,22 +103,6 @@ fn may_be_scalar(before: &[u8], after: &[u8]) -> bool {
         Some(next) => gap.contains(&b'\n') || b"#,]}:".contains(next),
     };
     begins && ends
-}
-
-/// Returns the bytes of a string of JSON behind its first quote, up to and with the last one.
-fn string_length(bytes: &[u8]) -> usize {
-    let mut at = 0;
-    while let Some(found) = memchr::memchr2(b'"', b'\\', &bytes[at..]) {
-        at += found + 1;
-        if bytes[at - 1] == b'"' {
-            return at;
-        }
-        at += 1;
-        if at >= bytes.len() {
-            break;
-        }
-    }
-    bytes.len()
 }
 
 /// A number as it is written, without zeros that say nothing.

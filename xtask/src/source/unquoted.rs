@@ -24,7 +24,7 @@ pub fn restore(tree: &mut Value, file: &Arc<str>, text: &str, report: &mut Repor
     if found.is_empty() {
         return;
     }
-    for (pointer, spelling) in locate::scalars(text, &|pointer| found.contains(pointer)) {
+    for (pointer, spelling) in locate::scalars(text, &|pointer, _| found.contains(pointer)) {
         let Some(value) = tree.pointer_mut(&pointer) else {
             continue;
         };

@@ -3,7 +3,6 @@
 //! A shared parameter changes once for all of its operations, and a schema however it was reached.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -20,7 +19,7 @@ struct Collecting {
     change: ContractChange,
     operations: BTreeSet<OperationName>,
     lists: Vec<Operations>,
-    root_cause: Option<Rc<str>>,
+    root_cause: Option<Arc<str>>,
 }
 
 impl Collected {
@@ -38,15 +37,20 @@ impl Collected {
     }
 
     /// Adds a change of a schema, `cause`, that these operations reach.
-    pub fn add_within(&mut self, change: ContractChange, operations: &Operations, cause: &Rc<str>) {
+    pub fn add_within(
+        &mut self,
+        change: ContractChange,
+        operations: &Operations,
+        cause: &Arc<str>,
+    ) {
         let entry = self.entry(change.clone(), change);
         if !entry.lists.iter().any(|list| Arc::ptr_eq(list, operations)) {
             entry.lists.push(Operations::clone(operations));
         }
         // The shortest is that of the schema itself rather than that of a schema around it.
-        let is_closer = |old: &Rc<str>| (cause.len(), cause) < (old.len(), old);
+        let is_closer = |old: &Arc<str>| (cause.len(), cause) < (old.len(), old);
         if entry.root_cause.as_ref().is_none_or(is_closer) {
-            entry.root_cause = Some(Rc::clone(cause));
+            entry.root_cause = Some(Arc::clone(cause));
         }
     }
 

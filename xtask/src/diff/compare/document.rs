@@ -1,7 +1,7 @@
 //! The rest of a document. In: two documents. Out: changes of docs, and of components that no operation uses.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -50,7 +50,7 @@ fn later(roots: &NodePair<'_, '_>) {
     let [old, new] = roots.each(|tree, root| {
         let later = tree.files.later().iter();
         let later = later.map(|later| {
-            let pointer = Rc::from(later.pointer.as_str());
+            let pointer = Arc::from(later.pointer.as_str());
             let node = TreeNode {
                 pointer,
                 ..root.clone()

@@ -1,7 +1,7 @@
 //! Objects. In: two schemas. Out: changes of their properties, and of what else they may have.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -141,7 +141,7 @@ fn removed_parts(cx: &Cx<'_, '_>, removed: &[&String]) -> Vec<BTreeSet<String>> 
             Some(name) => Value::from(name.as_str()),
             None => Value::from_iter(names.iter().cloned()),
         };
-        let locations = [Rc::clone(&part.location), Rc::clone(&new.pointer)];
+        let locations = [Arc::clone(&part.location), Arc::clone(&new.pointer)];
         cx.add_at(
             locations,
             Rule::AllOfPartRemoved,

@@ -4,7 +4,7 @@
 //! share one set, so that a document in which everything reaches everything costs no more than another.
 
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use indexmap::{IndexMap, IndexSet};
 use petgraph::Incoming;
@@ -15,7 +15,7 @@ use super::{Local, SchemaPair};
 use crate::diff::finding::{OperationName, Operations};
 
 /// Operations by number, 64 to a word.
-type Bits = Rc<Vec<u64>>;
+type Bits = Arc<Vec<u64>>;
 
 /// Returns the operations of each pair, in the order of the pairs.
 pub fn reach(
@@ -39,11 +39,11 @@ pub fn reach(
         let before = nodes.flat_map(|pair| graph.neighbors_directed(*pair, Incoming));
         let before = before.filter_map(|pair| sets[pair.index()].clone());
         let mut before: Vec<Bits> = before.collect();
-        before.sort_by_key(Rc::as_ptr);
-        before.dedup_by(|a, b| Rc::ptr_eq(a, b));
+        before.sort_by_key(Arc::as_ptr);
+        before.dedup_by(|a, b| Arc::ptr_eq(a, b));
         let set = united(before, &own, words);
         for pair in component {
-            sets[pair.index()] = Some(Rc::clone(&set));
+            sets[pair.index()] = Some(Arc::clone(&set));
         }
     }
     named(pairs, &sets, &names)
@@ -77,7 +77,7 @@ fn united(mut sets: Vec<Bits>, own: &[usize], words: usize) -> Bits {
             *into |= from;
         }
     }
-    Rc::new(all)
+    Arc::new(all)
 }
 
 /// Returns the sets as lists of names; equal sets share a list. Pairs without a change have an empty one.

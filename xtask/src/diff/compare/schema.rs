@@ -5,7 +5,7 @@ mod location;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -24,8 +24,8 @@ pub use location::properties as property_locations;
 pub struct Cx<'e, 'a> {
     pub engine: &'e Engine<'e, 'a>,
     pub pair: SchemaPair,
-    pub old: Rc<Schema>,
-    pub new: Rc<Schema>,
+    pub old: Arc<Schema>,
+    pub new: Arc<Schema>,
     out: RefCell<Local>,
 }
 
@@ -112,7 +112,7 @@ impl Cx<'_, '_> {
 
     pub fn add_at(
         &self,
-        [old_pointer, new_pointer]: [Rc<str>; 2],
+        [old_pointer, new_pointer]: [Arc<str>; 2],
         rule: Rule,
         subject: &str,
         old: impl Into<Value>,

@@ -3,7 +3,7 @@
 mod discriminator;
 mod overlap;
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -20,7 +20,7 @@ pub fn wrapped(cx: &Cx<'_, '_>) -> bool {
     let own = |id: Id, schema: &Schema| Branch {
         id,
         name: None,
-        location: Rc::clone(&schema.pointer),
+        location: Arc::clone(&schema.pointer),
     };
     let (matched, keywords) = match (only_union(old), only_union(new)) {
         (None, Some(union)) if is_plain(old) => {
@@ -65,7 +65,7 @@ fn compare_branches(
     }
     for branch in matched.removed {
         let shown = shown(cx.engine.old, &branch);
-        let locations = [branch.location, Rc::clone(&cx.new.pointer)];
+        let locations = [branch.location, Arc::clone(&cx.new.pointer)];
         cx.add_at(
             locations,
             Rule::BranchRemoved,
@@ -76,7 +76,7 @@ fn compare_branches(
     }
     for branch in matched.added {
         let shown = shown(cx.engine.new, &branch);
-        let locations = [Rc::clone(&cx.old.pointer), branch.location];
+        let locations = [Arc::clone(&cx.old.pointer), branch.location];
         cx.add_at(
             locations,
             Rule::BranchAdded,

@@ -2,7 +2,7 @@
 //! the location of the row on both sides.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde_json::Value;
@@ -123,7 +123,7 @@ impl<'a> RowPair<'a> {
 
     /// A row that names an operation is about it; a document that is one row is about the column.
     fn change(&self, rule: Rule, column: &str, old: Value, new: Value) -> Reached {
-        let pointer = |row: &str| -> Rc<str> {
+        let pointer = |row: &str| -> Arc<str> {
             match column {
                 "" => row.into(),
                 column => format!("{row}/{column}").into(),

@@ -2,12 +2,12 @@
 //! or through others. A reader of the base receives them, although nothing refers to them.
 
 use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::diff::tree::{Tree, TreeNode};
 
 /// Heirs by the location of what they extend.
-pub type Heirs<'a> = HashMap<Rc<str>, Vec<TreeNode<'a>>>;
+pub type Heirs<'a> = HashMap<Arc<str>, Vec<TreeNode<'a>>>;
 
 pub fn all<'a>(tree: &Tree<'a>) -> Heirs<'a> {
     let components = tree.root().get("components");
@@ -26,18 +26,18 @@ pub fn all<'a>(tree: &Tree<'a>) -> Heirs<'a> {
         |node: &TreeNode<'a>| node.has("discriminator") && !node.has("oneOf") && !node.has("anyOf");
     let bases = components.iter().filter(|node| is_base(node));
     bases
-        .map(|base| (Rc::clone(&base.pointer), descendants(base, &children)))
+        .map(|base| (Arc::clone(&base.pointer), descendants(base, &children)))
         .collect()
 }
 
 fn descendants<'a>(base: &TreeNode<'a>, children: &Heirs<'a>) -> Vec<TreeNode<'a>> {
     let mut out: Vec<TreeNode<'a>> = Vec::new();
-    let mut seen = HashSet::from([Rc::clone(&base.pointer)]);
-    let mut waiting = vec![Rc::clone(&base.pointer)];
+    let mut seen = HashSet::from([Arc::clone(&base.pointer)]);
+    let mut waiting = vec![Arc::clone(&base.pointer)];
     while let Some(location) = waiting.pop() {
         for heir in children.get(&location).into_iter().flatten() {
-            if seen.insert(Rc::clone(&heir.pointer)) {
-                waiting.push(Rc::clone(&heir.pointer));
+            if seen.insert(Arc::clone(&heir.pointer)) {
+                waiting.push(Arc::clone(&heir.pointer));
                 out.push(heir.clone());
             }
         }

@@ -4,7 +4,7 @@
 //! its alternatives.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -130,7 +130,7 @@ pub fn fold(schema: &mut Schema, schemas: &Schemas<'_>) {
 }
 
 /// Returns whether two alternatives of types or values only have a value in common, which `oneOf` rejects.
-fn have_common_values(alternatives: &[Rc<Schema>]) -> bool {
+fn have_common_values(alternatives: &[Arc<Schema>]) -> bool {
     let mut values = HashSet::new();
     let mut listed = alternatives
         .iter()
@@ -145,14 +145,14 @@ fn have_common_values(alternatives: &[Rc<Schema>]) -> bool {
 }
 
 /// Returns an alternative; items that accept any value are left out.
-fn plain(schemas: &Schemas<'_>, id: Id) -> Rc<Schema> {
+fn plain(schemas: &Schemas<'_>, id: Id) -> Arc<Schema> {
     let schema = schemas.get(id);
     let open = |id: Id| {
         let parts = schemas.parts(id);
         parts.iter().all(|part| accepts_any(part.value))
     };
     match schema.items {
-        Some(items) if open(items) => Rc::new(Schema {
+        Some(items) if open(items) => Arc::new(Schema {
             items: None,
             ..(*schema).clone()
         }),
@@ -181,7 +181,7 @@ fn accepts_any(schema: &Value) -> bool {
 /// Returns the types of an open enum: any string, or one of some known strings.
 fn open_list(
     union: &SchemaUnion,
-    alternatives: &[Rc<Schema>],
+    alternatives: &[Arc<Schema>],
 ) -> Option<(BTreeSet<JsonType>, Value)> {
     let (listed, typed): (Vec<_>, Vec<_>) = alternatives
         .iter()
@@ -200,7 +200,7 @@ fn open_list(
     (plain && open && !types.is_empty()).then(|| (types, Value::Array(known.collect())))
 }
 
-fn kinds(alternatives: &[Rc<Schema>]) -> impl Iterator<Item = JsonType> {
+fn kinds(alternatives: &[Arc<Schema>]) -> impl Iterator<Item = JsonType> {
     let kinds = alternatives.iter().filter_map(|schema| schema.kinds());
     kinds.flatten().copied()
 }

@@ -1,7 +1,7 @@
 //! The location of a keyword or a property. In: a comparison and a name. Out: the location on each side, since a schema may
 //! have several. A side without it has the corresponding location, so that one change is one finding however it is reached.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -20,7 +20,7 @@ const SYNONYMS: &[(&str, &[&str])] = &[
 ];
 
 /// Returns the locations of the keyword that a subject such as `discriminator.mapping` begins with.
-pub fn keyword(cx: &Cx<'_, '_>, subject: &str) -> [Rc<str>; 2] {
+pub fn keyword(cx: &Cx<'_, '_>, subject: &str) -> [Arc<str>; 2] {
     let name = subject.split(['.', '[']).next().unwrap_or(subject);
     let synonyms = SYNONYMS.iter().find(|(known, _)| *known == name);
     let synonyms = synonyms.map_or(std::slice::from_ref(&name), |(_, all)| all);
@@ -31,7 +31,7 @@ pub fn keyword(cx: &Cx<'_, '_>, subject: &str) -> [Rc<str>; 2] {
 }
 
 /// Returns the locations of a property, which one of the sides may lack, or which only `required` has.
-pub fn property(cx: &Cx<'_, '_>, name: &str) -> [Rc<str>; 2] {
+pub fn property(cx: &Cx<'_, '_>, name: &str) -> [Arc<str>; 2] {
     if cx
         .sides()
         .iter()
@@ -52,25 +52,25 @@ pub fn property(cx: &Cx<'_, '_>, name: &str) -> [Rc<str>; 2] {
 }
 
 /// Returns the location of a property of the old side, and of another of the new side.
-pub fn properties(cx: &Cx<'_, '_>, old: &str, new: &str) -> [Rc<str>; 2] {
+pub fn properties(cx: &Cx<'_, '_>, old: &str, new: &str) -> [Arc<str>; 2] {
     let ([old, _], [_, new]) = (property(cx, old), property(cx, new));
     [old, new]
 }
 
 /// `near` is the keyword at whose location a side would have it.
-fn both(cx: &Cx<'_, '_>, near: &str, within: impl Fn(&Value) -> Option<String>) -> [Rc<str>; 2] {
+fn both(cx: &Cx<'_, '_>, near: &str, within: impl Fn(&Value) -> Option<String>) -> [Arc<str>; 2] {
     let sides = [(cx.engine.old, &cx.old), (cx.engine.new, &cx.new)];
-    let at = |(schemas, schema): (&Schemas<'_>, &Rc<Schema>), own: &_, other: &_| {
+    let at = |(schemas, schema): (&Schemas<'_>, &Arc<Schema>), own: &_, other: &_| {
         let (own, other): (&Option<FoundLocation>, &Option<FoundLocation>) = (own, other);
         match (own, other) {
             (Some((location, rest)), _) => format!("{location}{rest}").into(),
-            (None, None) => Rc::clone(&schema.pointer),
+            (None, None) => Arc::clone(&schema.pointer),
             (None, Some((other, _))) => {
                 let has_near = |part: &Value| part.get(near).map(|_| String::new());
                 let same = schema.locations.iter().find(|own| *own == other).cloned();
                 let near = || find(schemas, schema, has_near).map(|(location, _)| location);
                 same.or_else(near)
-                    .unwrap_or_else(|| Rc::clone(&schema.pointer))
+                    .unwrap_or_else(|| Arc::clone(&schema.pointer))
             }
         }
     };
@@ -79,7 +79,7 @@ fn both(cx: &Cx<'_, '_>, near: &str, within: impl Fn(&Value) -> Option<String>) 
 }
 
 /// A location of a schema, and what leads to a keyword from there.
-type FoundLocation = (Rc<str>, String);
+type FoundLocation = (Arc<str>, String);
 
 /// Returns the first of a schema's locations that has something.
 fn find(
@@ -89,6 +89,6 @@ fn find(
 ) -> Option<FoundLocation> {
     schema.locations.iter().find_map(|location| {
         let part = schemas.tree.get(location)?;
-        Some((Rc::clone(location), within(part)?))
+        Some((Arc::clone(location), within(part)?))
     })
 }
