@@ -14,13 +14,23 @@ use super::wrap::wrapped;
 const MAX_DEPTH: usize = 6;
 
 pub fn lines(text: &str) -> Vec<String> {
-    let text = html::to_markdown(text);
     let mut writer = Writer::default();
-    for event in TextMergeStream::new(Parser::new_ext(&text, Options::ENABLE_TABLES)) {
-        writer.event(event);
+    if is_plain(text) {
+        writer.inline.push_str(text);
+    } else {
+        let text = html::to_markdown(text);
+        for event in TextMergeStream::new(Parser::new_ext(&text, Options::ENABLE_TABLES)) {
+            writer.event(event);
+        }
     }
     writer.finish_paragraph();
     writer.lines
+}
+
+/// Returns whether a text is one line of words, as most descriptions are: there is nothing in it that a parser would find.
+fn is_plain(text: &str) -> bool {
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || b" .,;'()\"?%-".contains(&byte);
+    text.starts_with(|first: char| first.is_ascii_alphabetic()) && text.bytes().all(is_word)
 }
 
 /// A block that others stand in: what its first line begins with, until that is written, and its other lines.
@@ -319,4 +329,38 @@ fn has_run(code: &str, length: usize) -> bool {
 fn longest_run(code: &str) -> usize {
     let runs = code.split(|char| char != '`').map(str::len);
     runs.max().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(text: &str) -> Vec<String> {
+        let mut writer = Writer::default();
+        for event in TextMergeStream::new(Parser::new_ext(text, Options::ENABLE_TABLES)) {
+            writer.event(event);
+        }
+        writer.finish_paragraph();
+        writer.lines
+    }
+
+    #[test]
+    fn a_parser_finds_nothing_in_plain_text() {
+        let long = "Returns 10 pets - or fewer, if 1) they sleep; 2) they eat. ".repeat(9);
+        for text in [
+            "A pet",
+            "A  pet. ",
+            "A (so-called) \"pet\", isn't it?",
+            "a - b",
+            &long,
+        ] {
+            assert!(is_plain(text), "{text}");
+            assert_eq!(lines(text), parsed(text), "{text}");
+        }
+        for text in [
+            "", " a", "1. a", "- a", "a_b_c", "a: b", "a\nb", "a <b>", "é", "a `b`", "a & b",
+        ] {
+            assert!(!is_plain(text), "{text}");
+        }
+    }
 }
