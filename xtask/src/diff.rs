@@ -244,7 +244,7 @@ type PairedDocument<'d, 'r> = (&'d ComparedSide, &'d Pages<'r>, &'d Document);
 /// What is made of two documents without the rest.
 enum Made<'p> {
     Page(FoundPage<'p>),
-    Changes(Option<Vec<Reached>>, Report),
+    Changes(Option<Vec<Reached>>, Box<Report>),
 }
 
 /// Compares two documents with their items, and notes where their requests are.
@@ -262,7 +262,7 @@ fn pair<'d>(
     let changes = || {
         let mut report = Report::new();
         let changes = changes(files.each_ref(), today, &mut report);
-        Made::Changes(changes, report)
+        Made::Changes(changes, Box::new(report))
     };
     // The longest comes first.
     let tasks: [&(dyn Fn() -> Made<'d> + Sync); 3] = [&changes, &|| page(0), &|| page(1)];
@@ -271,7 +271,7 @@ fn pair<'d>(
     else {
         unreachable!("each task has its result");
     };
-    report.extend(found);
+    report.extend(*found);
     let [(old, ..), (new, ..)] = sides;
     let items = [
         x.items(old.version, &files[0]),

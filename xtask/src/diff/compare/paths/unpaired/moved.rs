@@ -12,6 +12,9 @@ use crate::diff::rule::Rule;
 /// none of them.
 const MAX_CANDIDATES: usize = 100;
 
+/// Returns what two operations have in common if they are one.
+type KeyOf<'f, 'a, K> = &'f dyn Fn(&OperationNode<'a>) -> Option<K>;
+
 /// Where the operations of a path moved to.
 type Targets<'k> = BTreeMap<&'k str, BTreeSet<&'k str>>;
 
@@ -26,7 +29,7 @@ pub fn compare<'k, 'a>(
         let id = op.node.str("operationId")?;
         Some((op.name.method.clone(), id))
     };
-    let ids = [&id as &dyn Fn(&OperationNode<'a>) -> _; 2];
+    let ids = [&id as KeyOf<'_, 'a, _>; 2];
     pair(engine, [removed, added], ids, same_id, &mut targets);
     let [old, new] = [engine.old, engine.new]
         .map(|schemas| move |op: &OperationNode<'a>| Some(operation::outline(schemas, op)));
@@ -34,7 +37,7 @@ pub fn compare<'k, 'a>(
         matching::similarity(&old.name.path, &new.name.path) >= 0.4
             && operation::is_moved(engine, old, new)
     };
-    let outlines = [&old as &dyn Fn(&OperationNode<'a>) -> _, &new];
+    let outlines = [&old as KeyOf<'_, 'a, _>, &new];
     pair(engine, [removed, added], outlines, is_moved, &mut targets);
     // The other methods of a path move with it.
     removed.retain(|key, old| {
@@ -48,7 +51,7 @@ pub fn compare<'k, 'a>(
 fn pair<'k, 'a, K: Hash + Eq>(
     engine: &Engine<'_, 'a>,
     [removed, added]: [&mut UnpairedOperations<'k, 'a>; 2],
-    [old_key, new_key]: [&dyn Fn(&OperationNode<'a>) -> Option<K>; 2],
+    [old_key, new_key]: [KeyOf<'_, 'a, K>; 2],
     fits: impl Fn(&OperationNode<'a>, &OperationNode<'a>) -> bool,
     targets: &mut Targets<'k>,
 ) {
