@@ -1,7 +1,7 @@
 //! What documents cost that hold many of one thing: operations, schemas, properties, values, references behind one another.
 //!
 //! ```text
-//! cargo bench -p xtask --bench growth                  # all, for an hour; the last figures are in growth.md
+//! cargo bench -p xtask --bench growth > growth.md      # all, for half an hour
 //! cargo bench -p xtask --bench growth -- enum overlay             # the kinds with a word in their names
 //! SIZES=300,1000,3000 COMMAND=older/xtask cargo bench -p xtask --bench growth
 //! ```
@@ -9,8 +9,11 @@
 //! In: documents of 1,000, 10,000 and 100,000 such things, made up. Out: a table in Markdown for `codegen --spec` and one for
 //! `diff`, both as whole commands that write to disk. A row says how much longer a document of ten times the size takes, by
 //! which no machine is named: 10 is linear, 100 is the square. Times are those of the processor, so that other programs
-//! do not count. Where a limit ends the command, it has the code of the error. A command is ended after a minute.
+//! do not count. Where a limit ends the command, it has the code of the error. A command is ended after a minute, and not
+//! run where it would need more than `AT_MOST` even if its time were linear.
 
+#[path = "../lines/mod.rs"]
+mod lines;
 #[path = "../memory/mod.rs"]
 mod memory;
 
@@ -24,10 +27,14 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use document::{Change, Input};
+use lines::lines;
 use memory::peak;
 
 /// The longest that one figure may take, of the processor and by the clock.
 const PATIENCE: [Duration; 2] = [Duration::from_secs(60), Duration::from_secs(300)];
+
+/// The longest time for which another figure is worth it.
+const AT_MOST: Duration = Duration::from_secs(6);
 
 /// What a document has many of, and the document with so many.
 type Kind = (&'static str, fn(usize, Change) -> Input);
@@ -39,24 +46,44 @@ const KINDS: [&[Kind]; 4] = [
     spelling::SPELLINGS,
 ];
 
+/// What a command needed.
+struct Cost {
+    time: Duration,
+    /// The most memory, in megabytes.
+    memory: u64,
+    /// The lines of Rust that it wrote.
+    lines: usize,
+    /// The code of the first error.
+    code: Option<String>,
+}
+
 /// How one command ended.
 enum Ending {
-    /// After a time, with the most memory in megabytes, and with the code of the first error.
-    Done(Duration, u64, Option<String>),
+    Done(Cost),
     TooLong,
     /// By a signal, or with an undocumented exit code.
     Badly(String),
 }
 
 impl Ending {
-    fn word(&self) -> &str {
+    fn word(self) -> String {
         match self {
-            Self::Done(..) => "done",
-            Self::TooLong => "over a minute",
+            Self::Done(_) => "done".to_owned(),
+            Self::TooLong => "over a minute".to_owned(),
             Self::Badly(how) => how,
         }
     }
 }
+
+/// What stands before the tables.
+const HEAD: &str = "\
+# What documents cost that hold many of one thing
+
+Printed by `cargo bench -p xtask --bench growth`. The first figure is the time of the processor, the most memory, and the lines of
+Rust; the others say how many times as long a document of ten times the size takes: 10 is linear, 100 is the square. The exponent is
+that of the last ratio. Where a time is too short to compare with, the next one is a time as well. The code of an error says that a
+limit ends the command. What is empty would take too long to measure.
+";
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -68,6 +95,7 @@ fn main() -> anyhow::Result<()> {
         .collect();
     let sizes = sizes(whole)?;
     let heads: Vec<String> = sizes.iter().map(usize::to_string).collect();
+    println!("{HEAD}");
     for verb in ["codegen --spec", "diff"] {
         println!(
             "| `{verb}`, of so many | {} | exponent |",
@@ -106,26 +134,39 @@ fn row((_, kind): &Kind, sizes: &[usize], is_diff: bool) -> anyhow::Result<Strin
     let mut last: Option<(usize, Duration)> = None;
     let mut exponent = None;
     for (index, size) in sizes.iter().enumerate() {
-        let cell = match measured(*kind, *size, is_diff)? {
-            Ending::Done(took, memory, code) => {
-                let times = last.map(|(before, earlier)| {
-                    let ratio = took.as_secs_f64() / earlier.as_secs_f64();
-                    exponent = Some(ratio.ln() / (*size as f64 / before as f64).ln());
-                    format!("× {ratio:.1}")
-                });
-                last = Some((*size, took)).filter(|_| took >= COMPARABLE);
-                let time = times.unwrap_or_else(|| format!("{:.2} s", took.as_secs_f64()));
-                let code = code.map_or(String::new(), |code| format!(", `{code}`"));
-                format!("{time}, {memory} MB{code}")
+        let linear = last.map(|(before, time)| time.mul_f64(*size as f64 / before as f64));
+        let ending = if linear.is_some_and(|linear| linear > AT_MOST) {
+            Err(String::new())
+        } else {
+            match measured(*kind, *size, is_diff)? {
+                Ending::Done(cost) => Ok(cost),
+                ending => Err(ending.word()),
             }
-            ending => {
-                cells += &format!(" {} |", ending.word());
+        };
+        let cost = match ending {
+            Ok(cost) => cost,
+            Err(word) => {
+                cells += &format!(" {word} |");
                 cells += &" |".repeat(sizes.len() - index - 1);
-                exponent = None;
                 break;
             }
         };
-        cells += &format!(" {cell} |");
+        let earlier = last.filter(|(_, time)| *time >= COMPARABLE);
+        let times = earlier.map(|(before, earlier)| {
+            let ratio = cost.time.as_secs_f64() / earlier.as_secs_f64();
+            exponent = Some(ratio.ln() / (*size as f64 / before as f64).ln());
+            format!("× {ratio:.1}")
+        });
+        let time = times.unwrap_or_else(|| format!("{:.2} s", cost.time.as_secs_f64()));
+        cells += &format!(" {time}, {} MB", cost.memory);
+        if cost.lines > 0 {
+            cells += &format!(", {} lines", cost.lines);
+        }
+        if let Some(code) = &cost.code {
+            cells += &format!(", `{code}`");
+        }
+        cells += " |";
+        last = Some((*size, cost.time));
     }
     let exponent = exponent.map_or(String::new(), |exponent| format!(" {exponent:.1}"));
     Ok(format!("{cells}{exponent} |"))
@@ -197,5 +238,16 @@ fn ended(mut command: Command, folder: &Path) -> anyhow::Result<Ending> {
     let said = std::fs::read_to_string(said)?;
     let mut errors = said.lines().filter_map(|line| line.strip_prefix("error["));
     let code = errors.next().and_then(|rest| rest.split(']').next());
-    Ok(Ending::Done(took, memory, code.map(str::to_owned)))
+    let written = folder.join("growth/src");
+    let lines = if written.exists() {
+        lines(&written)?
+    } else {
+        0
+    };
+    Ok(Ending::Done(Cost {
+        time: took,
+        memory,
+        lines,
+        code: code.map(str::to_owned),
+    }))
 }

@@ -17,8 +17,7 @@ pub fn check(tree: &Value, file: &Arc<str>, text: &str, report: &mut Report) {
     if !has_long_number(text) {
         return;
     }
-    let is_long = |_: &str, scalar: &str| scalar.bytes().filter(is_part).count() >= SUSPECT;
-    for (pointer, spelling) in locate::scalars(text, &is_long) {
+    for (pointer, spelling) in locate::scalars(text, &|_, scalar| is_long(scalar)) {
         let Some(read) = value_at(tree, &pointer).filter(|read| read.is_number()) else {
             continue;
         };
@@ -76,6 +75,13 @@ fn has_long_number(text: &str) -> bool {
         at += length;
     }
     false
+}
+
+/// Returns whether a value may be a number that is not kept as it is.
+fn is_long(scalar: &str) -> bool {
+    let unsigned = scalar.trim_start_matches(['+', '-']);
+    let digits = unsigned.bytes().take_while(is_part);
+    digits.count() >= SUSPECT
 }
 
 /// Returns whether a byte is one of the digits of a number, or the point between them.
