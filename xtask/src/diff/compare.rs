@@ -66,7 +66,7 @@ pub struct ContractChange {
 }
 
 /// The name of an operation, and its locations.
-type ReceivedKey = (OperationName, [Rc<str>; 2]);
+type ReceivedKey = (OperationName, [Arc<str>; 2]);
 
 /// Two schemas of the same value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
