@@ -75,7 +75,7 @@ impl Ending {
     }
 }
 
-/// What stands before the tables.
+/// What is before the tables.
 const HEAD: &str = "\
 # What documents cost that hold many of one thing
 

@@ -54,7 +54,7 @@ struct EntryKey {
 }
 
 /// A walk through a document.
-struct Walk<'a, 'p, P> {
+struct NodeWalk<'a, 'p, P> {
     open: Vec<Open<'a>>,
     position: &'p mut P,
     keys: Keys,
@@ -67,7 +67,7 @@ pub fn walk<P: Position>(
     keys: Keys,
     sink: &mut dyn FnMut(&P, Node<'_>) -> ControlFlow<()>,
 ) {
-    let mut walk = Walk {
+    let mut walk = NodeWalk {
         open: Vec::new(),
         position,
         keys,
@@ -100,7 +100,7 @@ pub fn walk<P: Position>(
     });
 }
 
-impl<'a, P: Position> Walk<'a, '_, P> {
+impl<'a, P: Position> NodeWalk<'a, '_, P> {
     fn key_is_due(&self) -> bool {
         matches!(
             self.open.last(),

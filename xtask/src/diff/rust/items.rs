@@ -6,7 +6,7 @@
 //! requests share.
 
 mod locations;
-mod members;
+mod parts;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -16,8 +16,8 @@ use crate::ir::{Field, Page, SelectableField, Ty, TypeDef, TypeId, TypeKind};
 use crate::report::site::push_token;
 use crate::source::reference::DocumentFiles;
 
-use members::Members;
-pub use members::Owner;
+pub use parts::Owner;
+use parts::Parts;
 
 /// An item that a program can name. The numbers are indices into the page, the operation or the type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,7 +49,7 @@ pub struct PageItems<'p> {
     /// Items whose location is not in the document as it was written, by their names in the document.
     moved: HashMap<String, Vec<Item>>,
     types: HashMap<&'p str, TypeId>,
-    members: Members<'p>,
+    parts: Parts<'p>,
     /// The fields whose type is one of the page's, by the name of that type.
     holders: HashMap<&'p str, Vec<Item>>,
     operations: HashMap<&'p str, usize>,
@@ -98,7 +98,7 @@ impl<'p> Items<'p> {
             moved: written.moved(page, &locations),
             locations,
             types: by_ident.collect(),
-            members: Members::of(page),
+            parts: Parts::of(page),
             operations: operations.collect(),
             calls: locations::calls(page),
         };
@@ -193,8 +193,8 @@ impl<'p> PageItems<'p> {
     }
 
     /// Returns the index of a field or a parameter.
-    pub fn member(&self, owner: Owner, ident: &str) -> Option<usize> {
-        self.members.find(owner, ident)
+    pub fn part(&self, owner: Owner, ident: &str) -> Option<usize> {
+        self.parts.find(owner, ident)
     }
 
     pub fn type_named(&self, ident: &str) -> Option<TypeId> {
@@ -331,14 +331,14 @@ impl<'p> PageItems<'p> {
             Item::Type(_) => self.type_named(name).map(Item::Type),
             Item::Field(..) => {
                 let id = self.type_named(other.owner(item))?;
-                let index = self.member(Owner::Struct(id), name)?;
+                let index = self.part(Owner::Struct(id), name)?;
                 Some(Item::Field(id, index))
             }
             _ => {
                 let index = self.operation_named(other.owner(item))?;
                 match item {
                     Item::Param(..) => {
-                        let param = self.member(Owner::Request(index), name)?;
+                        let param = self.part(Owner::Request(index), name)?;
                         Some(Item::Param(index, param))
                     }
                     Item::Body(_) => Some(Item::Body(index)),

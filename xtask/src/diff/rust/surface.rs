@@ -89,7 +89,7 @@ pub fn fate_of_addition(new: &PageItems<'_>, item: Item, old: &PageItems<'_>) ->
         Item::Field(id, index) => {
             let def = new.def(id);
             let known = old.type_named(&def.ident).filter(|known| {
-                old.def(*known).sent && old.member(Owner::Struct(*known), new.name(item)).is_none()
+                old.def(*known).sent && old.part(Owner::Struct(*known), new.name(item)).is_none()
             });
             known.is_some() && def.sent && is_argument(new.page, def, new.field(id, index))
         }
@@ -97,7 +97,7 @@ pub fn fate_of_addition(new: &PageItems<'_>, item: Item, old: &PageItems<'_>) ->
             let now = &new.page.operations[index];
             let param = &now.params[param];
             let was = old.operation_named(&now.ident);
-            let lacks = |was| old.member(Owner::Request(was), &param.ident).is_none();
+            let lacks = |was| old.part(Owner::Request(was), &param.ident).is_none();
             param.required && was.is_some_and(lacks)
         }
         Item::Body(index) => {
@@ -237,8 +237,7 @@ fn constructed(was: bool, is: bool) -> Option<RustFate> {
 fn field(old: &PageItems<'_>, id: TypeId, index: usize, new: &PageItems<'_>) -> RustFate {
     let (def, was) = (old.def(id), old.field(id, index));
     let other = new.defined(&def.ident);
-    let found =
-        other.and_then(|other| Some((other, new.member(Owner::Struct(other), &was.ident)?)));
+    let found = other.and_then(|other| Some((other, new.part(Owner::Struct(other), &was.ident)?)));
     let Some((other, at)) = found else {
         return RustFate::Removed;
     };
@@ -261,7 +260,7 @@ fn field(old: &PageItems<'_>, id: TypeId, index: usize, new: &PageItems<'_>) -> 
 
 fn parameter(old: &PageItems<'_>, was: &Param, new: &PageItems<'_>, now: &Operation) -> RustFate {
     let request = new.operation_named(&now.ident).map(Owner::Request);
-    let Some(at) = request.and_then(|request| new.member(request, &was.ident)) else {
+    let Some(at) = request.and_then(|request| new.part(request, &was.ident)) else {
         return RustFate::Removed;
     };
     let is = &now.params[at];

@@ -27,7 +27,7 @@ pub fn lines(text: &str) -> Vec<String> {
     writer.lines
 }
 
-/// Returns whether a text is one line of words, as most descriptions are: there is nothing in it that a parser would find.
+/// Returns whether a string is one line of words, as most descriptions are: there is nothing in it that a parser would find.
 fn is_plain(text: &str) -> bool {
     let is_word = |byte: u8| byte.is_ascii_alphanumeric() || b" .,;'()\"?%-".contains(&byte);
     text.starts_with(|first: char| first.is_ascii_alphabetic()) && text.bytes().all(is_word)

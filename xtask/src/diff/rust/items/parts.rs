@@ -7,7 +7,7 @@ use crate::ir::{Page, TypeId, TypeKind};
 /// The most names that are looked through one by one.
 const FEW: usize = 16;
 
-/// Who has members.
+/// What has fields or parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Owner {
     Struct(TypeId),
@@ -15,14 +15,14 @@ pub enum Owner {
     Request(usize),
 }
 
-pub struct Members<'p> {
+pub struct Parts<'p> {
     page: &'p Page,
-    /// The members of owners that have more than a few.
+    /// By name, where there are more than a few.
     many: HashMap<Owner, HashMap<&'p str, usize>>,
 }
 
-impl<'p> Members<'p> {
-    pub fn of(page: &'p Page) -> Members<'p> {
+impl<'p> Parts<'p> {
+    pub fn of(page: &'p Page) -> Parts<'p> {
         let structs = (0..page.types.len()).map(|index| Owner::Struct(TypeId(index)));
         let requests = (0..page.operations.len()).map(Owner::Request);
         let owners = structs.chain(requests);
@@ -34,13 +34,13 @@ impl<'p> Members<'p> {
             }
             (owner, by_name)
         });
-        Members {
+        Parts {
             page,
             many: many.collect(),
         }
     }
 
-    /// Returns the index of a member.
+    /// Returns the index of a field or a parameter.
     pub fn find(&self, owner: Owner, name: &str) -> Option<usize> {
         match self.many.get(&owner) {
             Some(by_name) => by_name.get(name).copied(),
