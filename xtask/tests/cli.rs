@@ -515,3 +515,25 @@ fn too_little_memory_or_stack_ends_a_run_with_a_code() {
         assert!(last.starts_with("exit "), "{limit}: {errors}");
     }
 }
+
+/// A document in the working directory has a folder without a name.
+#[test]
+fn a_self_beside_the_document_is_found_in_the_working_directory() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let api = "openapi: 3.2.0\ninfo: { title: Pets, version: '1' }\nservers: [{ url: 'https://a.example' }]\n\
+        paths: { /pet: { get: { operationId: getPet, responses: { '200': { description: A pet., \
+        content: { application/json: { schema: { $ref: 'https://a.example/part#/Pet' } } } } } } } }\n";
+    let part = "openapi: 3.2.0\n$self: https://a.example/part\nPet: { type: object, properties: { name: { type: string } } }\n";
+    for (name, text) in [("api.yaml", api), ("part.yaml", part)] {
+        fs::write(folder.path().join(name), text).expect("a file");
+    }
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args([
+            "codegen", "--spec", "api.yaml", "--out", "out", "--name", "pets",
+        ])
+        .current_dir(folder.path())
+        .output()
+        .expect("the command can be run");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{errors}");
+}
