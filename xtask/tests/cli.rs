@@ -537,3 +537,24 @@ fn a_self_beside_the_document_is_found_in_the_working_directory() {
     let errors = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(0), "{errors}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_out_of_a_compared_folder_is_not_followed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for side in ["old", "new"] {
+        fs::create_dir(folder.path().join(side)).expect("a folder");
+        fs::copy(OLD, folder.path().join(side).join("shop.yaml")).expect("a file");
+    }
+    fs::write(folder.path().join("secret.yaml"), "- [").expect("a file");
+    let link = folder.path().join("new/secret.yaml");
+    std::os::unix::fs::symlink("../secret.yaml", link).expect("a link");
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["diff", "old", "new"])
+        .current_dir(folder.path())
+        .output()
+        .expect("the command can be run");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{errors}");
+    assert!(errors.contains("leads out of the folder"), "{errors}");
+}

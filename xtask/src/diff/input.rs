@@ -125,7 +125,7 @@ fn file(path: &Path, report: &mut Report) -> Option<(String, Document)> {
 /// Reads every YAML and JSON file below a folder, sorted.
 fn folder(folder: &Path, report: &mut Report) -> Vec<(String, Document)> {
     let found = match source::files_below(folder, &|_| false) {
-        Ok(found) => found.into_iter(),
+        Ok(found) => found,
         Err(error) => {
             let site = Site::file(&folder.to_string_lossy().into());
             let message = format!("the folder cannot be read: {error}");
@@ -137,6 +137,13 @@ fn folder(folder: &Path, report: &mut Report) -> Vec<(String, Document)> {
         let extension = path.extension().and_then(OsStr::to_str);
         matches!(extension, Some("yaml" | "yml" | "json"))
     };
+    for link in found.outside {
+        if is_document(&link) || link.is_dir() {
+            let site = Site::file(&link.to_string_lossy().into());
+            let message = "this symbolic link leads out of the folder, so it is not followed";
+            report.warn(Code::ExternalRef, site, message, "compare what it leads to");
+        }
+    }
     let read = |path: PathBuf| {
         let (_, document) = file(&path, report)?;
         let below = path
@@ -145,6 +152,7 @@ fn folder(folder: &Path, report: &mut Report) -> Vec<(String, Document)> {
             .with_extension("");
         Some((below.to_string_lossy().replace('\\', "/"), document))
     };
-    let documents = found.filter(is_document).filter_map(read).collect();
+    let documents = found.files.into_iter();
+    let documents = documents.filter(is_document).filter_map(read).collect();
     parts::join_folders(documents, report)
 }

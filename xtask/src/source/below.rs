@@ -1,14 +1,22 @@
 //! The files below a folder. In: a folder. Out: its files, sorted, and those of its folders.
 //!
 //! A symbolic link to a folder is not entered: what is in this folder is found without it, what is elsewhere is not below it,
-//! and two links to the folder that they are in would make the search endless. A link to a file elsewhere is left out.
+//! and two links to the folder that they are in would make the search endless. A link that leads elsewhere is listed apart.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+/// What is below a folder.
+#[derive(Default)]
+pub struct FilesBelow {
+    pub files: Vec<PathBuf>,
+    /// Symbolic links to files and folders elsewhere.
+    pub outside: Vec<PathBuf>,
+}
+
 /// Returns the files below a folder, but not those of the folders whose names `is_skipped` has.
-pub fn files_below(folder: &Path, is_skipped: &dyn Fn(&str) -> bool) -> io::Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
+pub fn files_below(folder: &Path, is_skipped: &dyn Fn(&str) -> bool) -> io::Result<FilesBelow> {
+    let mut found = FilesBelow::default();
     let mut waiting = vec![folder.to_owned()];
     while let Some(next) = waiting.pop() {
         for entry in fs::read_dir(next)? {
@@ -18,12 +26,15 @@ pub fn files_below(folder: &Path, is_skipped: &dyn Fn(&str) -> bool) -> io::Resu
                 if !is_skipped(&entry.file_name().to_string_lossy()) {
                     waiting.push(path);
                 }
-            } else if !kind.is_symlink() || !path.is_dir() && is_below(folder, &path) {
-                found.push(path);
+            } else if kind.is_symlink() && !is_below(folder, &path) {
+                found.outside.push(path);
+            } else if !path.is_dir() {
+                found.files.push(path);
             }
         }
     }
-    found.sort();
+    found.files.sort();
+    found.outside.sort();
     Ok(found)
 }
 
@@ -59,11 +70,14 @@ mod tests {
             symlink(target, folder.join(link)).expect("a link");
         }
         let found = files_below(&folder, &|name| name == "target").expect("a folder");
-        let names = found
-            .iter()
-            .map(|path| path.strip_prefix(&folder).expect("below"));
-        let names: Vec<_> = names.map(|path| path.to_str().expect("UTF-8")).collect();
-        assert_eq!(names, ["a/x.yaml", "b.yaml", "c.yaml", "dead.yaml"]);
+        let name = |path: &PathBuf| {
+            let name = path.strip_prefix(&folder).expect("below");
+            name.to_string_lossy().into_owned()
+        };
+        let names = |paths: &[PathBuf]| paths.iter().map(name).collect::<Vec<_>>();
+        let files = ["a/x.yaml", "b.yaml", "c.yaml", "dead.yaml"];
+        assert_eq!(names(&found.files), files);
+        assert_eq!(names(&found.outside), ["out.yaml", "three"]);
         assert!(files_below(&root.path().join("nowhere"), &|_| false).is_err());
     }
 }

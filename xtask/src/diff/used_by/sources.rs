@@ -1,4 +1,5 @@
-//! Rust files of a folder. In: a folder with one crate or several. Out: each file parsed, with its module.
+//! Rust files of a folder. In: a folder with one crate or several. Out: each file parsed, with its module. No symbolic link is
+//! followed that leads out of the folder.
 
 use std::path::{Path, PathBuf};
 
@@ -21,7 +22,7 @@ pub struct SourceFile {
 
 pub fn read(folder: &Path) -> anyhow::Result<Vec<SourceFile>> {
     let is_skipped = |name: &str| name == "target" || name.starts_with('.');
-    let paths = source::files_below(folder, &is_skipped)?.into_iter();
+    let paths = source::files_below(folder, &is_skipped)?.files.into_iter();
     let is_rust = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "rs");
     let read = |path: PathBuf| -> anyhow::Result<SourceFile> {
         let name = || path.display().to_string();
