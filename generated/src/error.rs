@@ -65,6 +65,9 @@ pub fn from_json<E: DeserializeOwned>(response: &RawResponse) -> Option<E> {
 }
 
 /// Why a call has no typed response.
+///
+/// Where a server repeats the client's secret, as it is or in a spelling of JSON, URLs or HTML, it is `[redacted]` here. A
+/// server that writes it in base64, though it did not travel so, reversed, in another case or cut in two is not recognized.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error<E> {

@@ -31,6 +31,20 @@ fn the_secret_and_its_pieces_are_removed() {
     assert_eq!(clean.as_deref(), Some("?access_token=[redacted]"));
 }
 
+/// The limits that the documentation of `Error` names.
+#[test]
+fn what_is_no_spelling_of_the_secret_is_not_recognized() {
+    let base64_of_it = "Q0FOQVJZLTE=";
+    for body in [base64_of_it, "1-YRANAC", "canary-1", "CANARY-\n1"] {
+        assert_eq!(removed("Bearer CANARY-1", body), None, "{body}");
+    }
+    let name = HeaderName::from_static("x-canary-1");
+    let mut response: RawResponse = http::Response::new("text").into();
+    response.headers.insert(name, HeaderValue::from_static("a"));
+    let clean = secret("Bearer CANARY-1").removed_from(&response);
+    assert!(clean.is_some_and(|clean| !clean.headers.contains_key("x-canary-1")));
+}
+
 #[test]
 fn what_holds_no_secret_stays_as_it_is() {
     assert_eq!(removed("Bearer CANARY-1", "CANARY-2"), None);
