@@ -19,7 +19,7 @@ use crate::token::AppSecret;
 /// The header in which Graph signs a delivery.
 pub const SIGNATURE_HEADER: &str = "x-hub-signature-256";
 
-/// Hex digits of the longest header that is decoded; those of HMAC-SHA256 are 64.
+/// Digits of the longest signature that is decoded; those of HMAC-SHA256 are 64 in hex, and 43 in base64.
 const LONGEST_SIGNATURE: usize = 128;
 
 /// Why something is not what its signer signed.
@@ -119,6 +119,9 @@ pub fn verify_signed_request(
         .split_once('.')
         .filter(|(_, payload)| !payload.contains('.'))
         .ok_or(NotAuthentic::Malformed)?;
+    if signature.len() > LONGEST_SIGNATURE {
+        return Err(NotAuthentic::Malformed);
+    }
     let signature = from_base64url(signature).ok_or(NotAuthentic::Malformed)?;
     // The signature is over the encoded payload.
     mac(secret, payload.as_bytes())

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Expected, OPENAPI};
+use super::{Expected, OPENAPI, ObjectKind};
 use crate::report::unescape;
 
 static DOCUMENT: Expected = Expected::Object(&OPENAPI);
@@ -17,18 +17,26 @@ const ANNOTATIONS: [&str; 6] = [
     "externalDocs",
 ];
 
-/// Returns whether a pointer into an OpenAPI document ends with an annotation or an extension, rather than with a name
-/// that happens to be spelled like one or with a keyword that has an effect.
+/// Returns whether a pointer into an OpenAPI document ends with or within an annotation or an extension, rather than with a
+/// name that happens to be spelled like one or with a keyword that has an effect.
 pub fn is_annotation(tree: &Value, pointer: &str) -> bool {
-    let Some((parent, key)) = pointer.rsplit_once('/') else {
-        return false;
-    };
-    let mut keys = parent.split('/').skip(1).map(unescape);
-    let found = keys.try_fold((tree, &DOCUMENT), |node, key| descend(node, &key));
-    let kind = found.and_then(|(value, expected)| expected.of(value).kind());
-    kind.is_some_and(|kind| {
-        key.starts_with("x-") || ANNOTATIONS.contains(&key) && kind.find(key).is_some()
-    })
+    let mut node = (tree, &DOCUMENT);
+    for key in pointer.split('/').skip(1).map(unescape) {
+        let (value, expected) = node;
+        let kind = expected.of(value).kind();
+        let is_words = |kind: &ObjectKind| {
+            key.starts_with("x-")
+                || ANNOTATIONS.contains(&key.as_str()) && kind.find(&key).is_some()
+        };
+        if kind.is_some_and(is_words) {
+            return true;
+        }
+        let Some(inner) = descend(node, &key) else {
+            return false;
+        };
+        node = inner;
+    }
+    false
 }
 
 /// Returns the value at a key, and what is expected there.

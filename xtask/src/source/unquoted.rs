@@ -8,36 +8,96 @@ use serde_json::{Map, Value};
 
 use super::properties::Properties;
 use super::visit::for_each_object;
+use crate::keyword::{Expected, OPENAPI};
 use crate::report::{Code, Report, Site, locate, push_token};
 
-/// Restores the values that schemas of strings list.
+/// Restores the values that schemas of strings list, and keywords that are strings where their spelling is lost.
 pub fn restore(tree: &mut Value, file: &Arc<str>, text: &str, report: &mut Report) {
     if tree.get("openapi").is_none() {
         return;
     }
-    let mut found = BTreeSet::new();
+    let mut listed = BTreeSet::new();
     for_each_object(tree, &mut |object, pointer| {
         if is_string(object) {
-            collect(object, pointer, &mut found);
+            collect(object, pointer, &mut listed);
         }
     });
-    if found.is_empty() {
+    let mut keywords = BTreeSet::new();
+    strings(tree, &DOCUMENT, &mut String::new(), &mut keywords);
+    if listed.is_empty() && keywords.is_empty() {
         return;
     }
-    for (pointer, spelling) in locate::scalars(text, &|pointer, _| found.contains(pointer)) {
+    let is_wanted = |pointer: &str, _: &_| listed.contains(pointer) || keywords.contains(pointer);
+    for (pointer, spelling) in locate::scalars(text, &is_wanted) {
         let Some(value) = tree.pointer_mut(&pointer) else {
             continue;
         };
+        let is_listed = listed.contains(&pointer);
         // An alias or a duplicate key may have another text.
-        if serde_yaml::from_str::<Value>(&spelling).is_ok_and(|read| read == *value) {
-            let message =
-                format!("`{spelling}` without quotes is not a string, as the schema wants");
-            let help = format!("write \"{spelling}\"; it is read as that");
-            let mut site = Site::file(file);
-            site.pointer.clone_from(&pointer);
-            report.warn(Code::InvalidDocument, site, message, help);
-            *value = spelling.into();
+        let is_source = serde_yaml::from_str::<Value>(&spelling).is_ok_and(|read| read == *value);
+        if !is_source || !is_listed && value.to_string() == spelling {
+            continue;
         }
+        let (message, help) = if is_listed {
+            (
+                format!("`{spelling}` without quotes is not a string, as the schema wants"),
+                format!("write \"{spelling}\"; it is read as that"),
+            )
+        } else {
+            (
+                format!("expected a string, found {spelling} without quotes"),
+                format!("write \"{spelling}\""),
+            )
+        };
+        let mut site = Site::file(file);
+        site.pointer.clone_from(&pointer);
+        report.warn(Code::InvalidDocument, site, message, help);
+        *value = spelling.into();
+    }
+}
+
+static DOCUMENT: Expected = Expected::Object(&OPENAPI);
+
+/// Collects the pointers of keywords that should be strings, and are numbers or booleans.
+fn strings(
+    value: &Value,
+    expected: &'static Expected,
+    pointer: &mut String,
+    found: &mut BTreeSet<String>,
+) {
+    let length = pointer.len();
+    let expected = expected.of(value);
+    let kind = expected.kind();
+    let kind = kind.and_then(|kind| kind.variants.map_or(Some(kind), |_| kind.variant_of(value)));
+    match value {
+        Value::Number(_) | Value::Bool(_) if matches!(expected, Expected::String) => {
+            found.insert(pointer.clone());
+        }
+        Value::Array(items) => {
+            let Expected::Array(item) = expected else {
+                return;
+            };
+            for (index, value) in items.iter().enumerate() {
+                push_token(pointer, &index.to_string());
+                strings(value, item, pointer, found);
+                pointer.truncate(length);
+            }
+        }
+        Value::Object(map) => {
+            for (key, value) in map {
+                let inner = match expected {
+                    Expected::Map(inner) => Some(*inner),
+                    _ => kind.and_then(|kind| kind.expected(key)),
+                };
+                // The version of OpenAPI is read by itself.
+                if let Some(inner) = inner.filter(|_| length > 0 || key != "openapi") {
+                    push_token(pointer, key);
+                    strings(value, inner, pointer, found);
+                    pointer.truncate(length);
+                }
+            }
+        }
+        _ => {}
     }
 }
 

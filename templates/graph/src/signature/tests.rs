@@ -157,5 +157,8 @@ fn a_long_header_is_not_decoded() {
     for length in [130, 64_000_000] {
         let header = format!("sha256={}", "a".repeat(length));
         assert_eq!(delivery(&header, BODY), Err(NotAuthentic::Malformed));
+        let signed = format!("{}.e30", "a".repeat(length));
+        let read = verify_signed_request(&secret(), &signed, 0, 60);
+        assert_eq!(read.err(), Some(NotAuthentic::Malformed));
     }
 }
