@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::schema::Cx;
 use crate::diff::rule::{Rule, Shift};
-use crate::diff::schema::{JsonType, NumberBound, tighter};
+use crate::diff::schema::{JsonType, NumberBound, Schema, tighter};
 use crate::keyword::{Merge, SCHEMA};
 use crate::report::Code;
 
@@ -113,7 +113,13 @@ fn steps(cx: &Cx<'_, '_>) {
         let times = large / small;
         small != 0.0 && (times - times.round()).abs() < 1e-9
     };
-    let rule = match (step(a), step(b)) {
+    // An integer is a multiple of one.
+    let own = |value: Option<&Value>, schema: &Schema| {
+        let whole = schema.only() == Some(JsonType::Integer);
+        step(value).or_else(|| whole.then_some(1.0))
+    };
+    let rule = match (own(a, &cx.old), own(b, &cx.new)) {
+        (Some(a), Some(b)) if a == b => return,
         (None, _) => Rule::MultipleOfTightened,
         (_, None) => Rule::MultipleOfRelaxed,
         (Some(a), Some(b)) if divides(b, a) => Rule::MultipleOfTightened,

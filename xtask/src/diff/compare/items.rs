@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use super::schema::Cx;
+use super::{Notation, values};
 use crate::diff::rule::Rule;
-use crate::diff::schema::JsonType;
+use crate::diff::schema::{JsonType, Schema};
 
 pub fn array(cx: &Cx<'_, '_>) {
     if !cx.both(JsonType::Array) {
@@ -27,11 +28,15 @@ fn items(cx: &Cx<'_, '_>) {
         return cx.flag("items", allowed, [Rule::ItemsUntyped, Rule::ItemsTyped]);
     }
     let engine = cx.engine;
+    // A schema that accepts any value is equal to a missing one, and so is one of bytes where parts are bytes.
+    let is_open = |items: &Schema| {
+        let is_part = cx.pair.notation == Notation::Multipart;
+        items.is_any() || is_part && values::are_bytes(items, &Schema::default())
+    };
     match (old.items, new.items) {
         (Some(x), Some(y)) => cx.child(x, y),
-        // A schema that accepts any value is equal to a missing one.
-        (Some(x), None) if engine.old.get(x).is_any() => {}
-        (None, Some(y)) if engine.new.get(y).is_any() => {}
+        (Some(x), None) if is_open(&engine.old.get(x)) => {}
+        (None, Some(y)) if is_open(&engine.new.get(y)) => {}
         // The tuple that became longer or shorter is reported.
         _ if old.tuple.len() != new.tuple.len() => {}
         (None, Some(_)) => cx.add(Rule::ItemsTyped, "items", "any", "typed"),

@@ -265,7 +265,7 @@ rules! {
     UnionOverlapAdded "union-overlap-added" B S behaviour none "H3" "A request that matches two alternatives of `oneOf` is rejected" | "responses stay within what came before." "oneOf: [{required: [a, b]}] -> [{required: [a]}, {required: [b]}]";
     UnionOverlapPossible "union-overlap-possible" R S behaviour none "H3" "A request that matches two alternatives of `oneOf` is rejected, and whether there is such a request cannot be decided" | "responses stay within what came before." "oneOf: [{pattern: '^a'}] -> [{pattern: '^a'}, {pattern: 'b$'}]";
     UnionOverlapRemoved "union-overlap-removed" S R none none "H3" "Requests that matched two alternatives of `oneOf` are no longer rejected" | "a response may have a value that matched two alternatives." "oneOf: [{required: [a]}, {required: [b]}] -> [{required: [a]}]";
-    UnionKeywordChanged "union-keyword-changed" R R behaviour behaviour "H3" "A value that matches several alternatives is accepted by one of the keywords only." "oneOf -> anyOf";
+    UnionKeywordChanged "union-keyword-changed" S S none none "H3" "A value that matches several alternatives is accepted by `anyOf` only; where there is one, that is a finding." "oneOf -> anyOf";
     AllOfPartRemoved "all-of-part-removed" R B source source "H7" "The properties of the part are ignored in requests" | "responses no longer have them." "allOf: [Base, Extra] -> [Base]";
     DiscriminatorRenamed "discriminator-renamed" B B behaviour behaviour "H8" "The tag is looked for under another name." "discriminator.propertyName: type -> kind";
     MappingRemoved "discriminator-value-removed" B R behaviour behaviour "H9" "Requests with this tag are rejected" | "responses no longer have it." "discriminator.mapping.cat removed";
