@@ -35,7 +35,8 @@ pub fn restore(tree: &mut Value, file: &Arc<str>, text: &str, report: &mut Repor
         let is_listed = listed.contains(&pointer);
         // An alias or a duplicate key may have another text.
         let is_source = serde_yaml::from_str::<Value>(&spelling).is_ok_and(|read| read == *value);
-        if !is_source || !is_listed && value.to_string() == spelling {
+        let spelled = value.to_string();
+        if !is_source || !is_listed && spelled == spelling {
             continue;
         }
         let (message, help) = if is_listed {
