@@ -31,7 +31,7 @@ fn the_secret_and_its_pieces_are_removed() {
 
 /// The limits that the documentation of `Error` names.
 #[test]
-fn what_is_no_spelling_of_the_secret_is_not_recognized() {
+fn what_does_not_spell_the_secret_is_not_recognized() {
     let base64_of_it = "Q0FOQVJZLTE=";
     for body in [base64_of_it, "1-YRANAC", "canary-1", "CANARY-\n1"] {
         assert_eq!(removed("Bearer CANARY-1", body), None, "{body}");
