@@ -16,13 +16,13 @@ use serde_json::{Value, json};
 
 /// The same fields as the crate's list, without those that the messages here lack.
 #[derive(Deserialize)]
-struct DerivedList<T> {
+struct OpenList<T> {
     data: Vec<T>,
     #[serde(flatten)]
     _extra: BTreeMap<String, Value>,
 }
 
-/// The same without a place for what is not declared.
+/// The same without a field for what is not declared.
 #[derive(Deserialize)]
 struct BareList<T> {
     data: Vec<T>,
@@ -30,11 +30,11 @@ struct BareList<T> {
 
 #[derive(Deserialize)]
 #[allow(dead_code, reason = "what is read is not used")]
-struct DerivedMessage {
+struct OpenMessage {
     id: String,
     created_time: Option<String>,
-    from: Option<Box<DerivedParticipant>>,
-    to: Option<DerivedList<DerivedParticipant>>,
+    from: Option<Box<OpenParticipant>>,
+    to: Option<OpenList<OpenParticipant>>,
     message: Option<String>,
     is_unsupported: Option<bool>,
     #[serde(flatten)]
@@ -43,7 +43,7 @@ struct DerivedMessage {
 
 #[derive(Deserialize)]
 #[allow(dead_code, reason = "what is read is not used")]
-struct DerivedParticipant {
+struct OpenParticipant {
     id: Option<String>,
     name: Option<String>,
     email: Option<String>,
@@ -115,7 +115,7 @@ fn main() {
     };
     let body = body();
     let ours = || serde_json::from_slice::<List<Message>>(&body).expect("a list");
-    let derived = || serde_json::from_slice::<DerivedList<DerivedMessage>>(&body).expect("a list");
+    let derived = || serde_json::from_slice::<OpenList<OpenMessage>>(&body).expect("a list");
     let bare = || serde_json::from_slice::<BareList<BareMessage>>(&body).expect("a list");
     assert_eq!(ours().data.len(), derived().data.len());
     let mut times = [const { Vec::new() }; 3];
