@@ -14,7 +14,7 @@ use messenger_graph::v26::conversations::Message;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// The same fields as the crate's list, without those that the messages here lack.
+/// The same fields as the crate's list, but for those that the messages here lack.
 #[derive(Deserialize)]
 struct OpenList<T> {
     data: Vec<T>,
@@ -24,6 +24,7 @@ struct OpenList<T> {
 
 /// The same without a field for what is not declared.
 #[derive(Deserialize)]
+#[allow(dead_code, reason = "what is read is not used")]
 struct BareList<T> {
     data: Vec<T>,
 }
