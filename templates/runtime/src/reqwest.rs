@@ -29,10 +29,10 @@ use crate::transport::{Failure, Transport, TransportError};
 /// * TLS 1.2 or 1.3 with rustls, and the certificates that the system trusts.
 /// * The proxy of the system's settings and of the variables `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`; none for this
 ///   machine itself.
-/// * A timeout needs a thread of the runtime. The stack below reads interim responses (1xx) and the digits of a chunk's size as long
-///   as bytes arrive, up to 128 times 400 kB, before it lets the thread go. So a hostile server that sends them as fast as it can
-///   keeps one thread busy, also for a while after the call: with a single thread a timeout is late by a second or more, with
-///   more of them it comes in time. It takes no more memory by it.
+/// * A timeout needs a thread of the runtime. The stack below reads what is not yet a body for as long as bytes arrive, up to
+///   tens of megabytes, before it lets the thread go. So a hostile server that sends as fast as it can keeps one thread busy,
+///   also for a while after the call: with a single thread a timeout is late by a second or more, with more of them it comes
+///   in time while one is free. It takes no more memory by it.
 ///
 /// Needs a Tokio runtime with I/O and time. A client that wants something else brings a
 /// separate [`Transport`], a few lines around any other stack.

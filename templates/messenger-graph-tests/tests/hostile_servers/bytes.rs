@@ -346,10 +346,9 @@ fn endless(out: &mut TcpStream, head: &[u8], part: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// Does what [`endless`] does, a kilobyte in a millisecond. The stack reads interim responses and the digits of a chunk's size
-/// as long as bytes arrive, 128 times 400 kB before the thread is free for a timer, if they arrive faster than they are read: without
-/// optimizations that takes 6 to 25 seconds. What `Reqwest` documents of it cannot be changed from outside of the stack: the size of
-/// its buffer cannot be set, and its connections cannot be wrapped.
+/// Does what [`endless`] does, a kilobyte in a millisecond: faster than it is read, the stack would keep the thread of the timer.
+/// What `Reqwest` documents of that cannot be changed from outside of the stack: the size of its buffer cannot be set, and its
+/// connections cannot be wrapped.
 fn steadily(out: &mut TcpStream, head: &[u8], part: &[u8]) -> Result<()> {
     let (start, parts) = (Instant::now(), part.repeat(1 + 1_024 / part.len()));
     out.write_all(head)?;
