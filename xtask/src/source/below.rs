@@ -38,8 +38,10 @@ pub fn files_below(folder: &Path, is_skipped: &dyn Fn(&str) -> bool) -> io::Resu
     Ok(found)
 }
 
-/// Returns whether a path is below a folder, symbolic links followed; one that does not exist is.
+/// Returns whether a path is below a folder, symbolic links followed; one that does not exist is. The folder of a file that is
+/// named without one is empty, and means the working directory.
 pub fn is_below(folder: &Path, path: &Path) -> bool {
+    let folder = Path::new(".").join(folder);
     match (folder.canonicalize(), path.canonicalize()) {
         (Ok(folder), Ok(path)) => path.starts_with(folder),
         _ => true,
@@ -79,5 +81,7 @@ mod tests {
         assert_eq!(names(&found.files), files);
         assert_eq!(names(&found.outside), ["out.yaml", "three"]);
         assert!(files_below(&root.path().join("nowhere"), &|_| false).is_err());
+        let here = Path::new("");
+        assert!(is_below(here, Path::new("Cargo.toml")) && !is_below(here, &folder));
     }
 }

@@ -159,9 +159,7 @@ impl<'d> DocumentFiles<'d> {
         if self.files.len() >= MAX_FILES {
             return Err(FileFailure::Rejected("is one file too many"));
         }
-        // That of a document in the working directory is empty.
-        let here = Path::new(".").join(folder);
-        if !is_below(&here, &here.join(path)) {
+        if !is_below(folder, &folder.join(path)) {
             return Err(FileFailure::Rejected(LEAVES));
         }
         let mut report = Report::new();

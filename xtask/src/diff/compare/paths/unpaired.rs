@@ -42,20 +42,11 @@ fn changed_methods<'a>(
     removed: &mut UnpairedOperations<'_, 'a>,
     added: &mut UnpairedOperations<'_, 'a>,
 ) {
-    let only = |side: &UnpairedOperations<'_, 'a>| {
-        let mut keys: BTreeMap<String, Vec<PathKey>> = BTreeMap::new();
-        for key in side.keys() {
-            keys.entry(key.1.clone()).or_default().push((*key).clone());
-        }
-        keys.retain(|_, keys| keys.len() == 1);
-        keys
-    };
-    let (only_removed, only_added) = (only(removed), only(added));
-    for (path, keys) in &only_removed {
-        let Some([x, y]) = only_added.get(path).map(|others| [&keys[0], &others[0]]) else {
+    let there = by_path(added);
+    for (path, here) in by_path(removed) {
+        let (&[old], Some(&[new])) = (here.as_slice(), there.get(path).map(Vec::as_slice)) else {
             continue;
         };
-        let (old, new) = (removed[x], added[y]);
         let writes =
             |op: &OperationNode<'_>| matches!(op.name.method.as_str(), "post" | "put" | "patch");
         if same_id(old, new) || writes(old) && writes(new) || operation::is_moved(engine, old, new)
@@ -64,8 +55,9 @@ fn changed_methods<'a>(
             let pair = NodePair::operations(engine, old, new);
             pair.report(Rule::MethodChanged, "method", a, b);
             operation::compare(engine, old, new);
-            removed.remove(x);
-            added.remove(y);
+            let key = |op: &OperationNode<'a>| (op.name.method.clone(), path.to_owned());
+            removed.remove(&key(old));
+            added.remove(&key(new));
         }
     }
 }
@@ -109,9 +101,9 @@ fn added<'a>(roots: &NodePair<'_, 'a>, ops: &[&OperationNode<'a>], kept: Option<
     pair.report(Rule::PathAdded, path, Value::Null, methods(ops));
 }
 
-fn by_path<'l, 'a>(
-    unpaired: &UnpairedOperations<'l, 'a>,
-) -> BTreeMap<&'l str, Vec<&'l OperationNode<'a>>> {
+fn by_path<'k, 'a>(
+    unpaired: &UnpairedOperations<'k, 'a>,
+) -> BTreeMap<&'k str, Vec<&'k OperationNode<'a>>> {
     let mut out: BTreeMap<&str, Vec<&OperationNode<'a>>> = BTreeMap::new();
     for (key, op) in unpaired {
         out.entry(&key.1).or_default().push(op);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
 
-use super::{UnpairedOperations, same_id};
+use super::UnpairedOperations;
 use crate::diff::compare::paths::OperationNode;
 use crate::diff::compare::{Engine, NodePair, matching, operation};
 use crate::diff::rule::Rule;
@@ -30,7 +30,7 @@ pub fn compare<'k, 'a>(
         Some((op.name.method.clone(), id))
     };
     let ids = [&id as KeyOf<'_, 'a, _>; 2];
-    pair(engine, [removed, added], ids, same_id, &mut targets);
+    pair(engine, [removed, added], ids, |_, _| true, &mut targets);
     let [old, new] = [engine.old, engine.new]
         .map(|schemas| move |op: &OperationNode<'a>| Some(operation::outline(schemas, op)));
     let is_moved = |old: &OperationNode<'a>, new: &OperationNode<'a>| {
