@@ -3,9 +3,10 @@
 //! Integers of more than 64 bits, which are ids. JSON comes in; it goes out with each of them as a string of its digits.
 //!
 //! The reader would round them to a floating-point number. A type that a string fits keeps the digits, and so does a value of
-//! any shape. Where only a number fits, such as in a field of floating-point numbers, the property's integers are read as they
-//! are, and those of other properties keep their digits. The reader says where a string did not fit; it cannot inside a union, nor
-//! are there more than a few such properties in any type, so that beyond that the whole JSON is read as it is.
+//! any shape; any other type gets what it can hold.
+
+#[path = "digits/spelling.rs"]
+mod spelling;
 
 use std::ops::Range;
 
@@ -14,16 +15,11 @@ use serde::de::DeserializeOwned;
 /// The digits from which on an integer may have more than 64 bits.
 const LONG: usize = 19;
 
-/// How many properties may need a number. Each takes one more reading.
-const NUMERIC: usize = 8;
-
 /// JSON in which integers of more than 64 bits are strings.
 pub(crate) struct Unrounded {
     pub(crate) json: Vec<u8>,
     /// Where the quotes are that the original does not have, in ascending order.
     quotes: Vec<usize>,
-    /// The names before the integers, each with its quotes.
-    names: Vec<Range<usize>>,
 }
 
 impl Unrounded {
@@ -37,60 +33,66 @@ impl Unrounded {
         self.original(range.start)..self.original(range.end)
     }
 
-    /// Returns the name of the property whose integer, as a string, ends where an error is.
-    fn name_at(&self, error: &serde_json::Error) -> Option<Range<usize>> {
-        let lines = self.json.split_inclusive(|byte| *byte == b'\n');
-        let before: usize = lines
-            .take(error.line().checked_sub(1)?)
-            .map(<[u8]>::len)
-            .sum();
-        let last = (before + error.column()).checked_sub(1)?;
-        let at = self.quotes.binary_search(&last).ok()?;
-        self.names.get(at / 2).cloned()
-    }
-
     fn quote(&mut self) {
         self.quotes.push(self.json.len());
         self.json.push(b'"');
     }
 }
 
-/// Reads JSON, and keeps the digits of integers of more than 64 bits if the type allows it.
+/// Reads JSON, and keeps the digits of integers of more than 64 bits if the type allows it. One that the type cannot hold, and
+/// that the document does not bound, is read as the nearest that it can.
 ///
 /// # Errors
 ///
 /// The JSON as it is does not fit the type.
 pub(crate) fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, serde_json::Error> {
-    let mut numeric = Vec::new();
-    while let Some(quoted) = quoted_but(json, &numeric) {
-        match serde_json::from_slice(&quoted.json) {
-            Ok(value) => return Ok(value),
-            Err(error) => match quoted.name_at(&error) {
-                Some(name) if numeric.len() < NUMERIC => numeric.push(&json[name]),
-                _ => break,
-            },
-        }
+    if has_long_run(json)
+        && let Some(value) = spelling::read(json)
+    {
+        return Ok(value);
     }
-    serde_json::from_slice(json)
+    serde_json::from_slice(json).or_else(|error| spelling::read(json).ok_or(error))
 }
 
 /// Returns JSON with its integers of more than 64 bits as strings, or `None` if it has none.
 ///
 /// What is not JSON stays so: a string may be wherever a number may be.
 pub(crate) fn quoted(json: &[u8]) -> Option<Unrounded> {
-    quoted_but(json, &[])
-}
-
-/// Does so for the integers that do not belong to the properties of these names.
-fn quoted_but(json: &[u8], numeric: &[&[u8]]) -> Option<Unrounded> {
     if !has_long_run(json) {
         return None;
     }
     let mut out = Unrounded {
         json: Vec::with_capacity(json.len() + 16),
         quotes: Vec::new(),
-        names: Vec::new(),
     };
+    let mut end = 0;
+    for Number { number, .. } in numbers(json, is_long)? {
+        out.json.extend_from_slice(&json[end..number.start]);
+        out.quote();
+        out.json.extend_from_slice(&json[number.clone()]);
+        out.quote();
+        end = number.end;
+    }
+    out.json.extend_from_slice(&json[end..]);
+    (!out.quotes.is_empty()).then_some(out)
+}
+
+/// A number in JSON.
+struct Number {
+    /// Where the name of its property is, or of the property whose array or object it is in.
+    name: Range<usize>,
+    number: Range<usize>,
+}
+
+impl Number {
+    fn name<'j>(&self, json: &'j [u8]) -> &'j [u8] {
+        &json[self.name.clone()]
+    }
+}
+
+/// Returns the numbers of some kind, or `None` if the text is not JSON.
+fn numbers(json: &[u8], is_of_kind: fn(&[u8]) -> bool) -> Option<Vec<Number>> {
+    let mut found = Vec::new();
     let (mut at, mut text, mut name) = (0, 0..0, 0..0);
     while let Some(byte) = json.get(at) {
         let rest = &json[at..];
@@ -106,17 +108,15 @@ fn quoted_but(json: &[u8], numeric: &[&[u8]]) -> Option<Unrounded> {
             b'-' | b'0'..=b'9' => rest.iter().take_while(|byte| in_number(**byte)).count(),
             _ => 1,
         };
-        if is_long(&rest[..length]) && !numeric.contains(&&json[name.clone()]) {
-            out.names.push(name.clone());
-            out.quote();
-            out.json.extend_from_slice(&rest[..length]);
-            out.quote();
-        } else {
-            out.json.extend_from_slice(&rest[..length]);
+        if is_of_kind(&rest[..length]) {
+            found.push(Number {
+                name: name.clone(),
+                number: at..at + length,
+            });
         }
         at += length;
     }
-    (!out.quotes.is_empty()).then_some(out)
+    Some(found)
 }
 
 /// Returns whether so many digits follow one another that an integer may be long. Almost no JSON has such; only one byte in
@@ -232,7 +232,9 @@ mod tests {
         assert_eq!(value, json!({ "id": "99999999999999999999" }));
         let numbers: std::collections::BTreeMap<String, f64> = read(json).unwrap();
         assert_eq!(numbers["id"], 1e20);
-        let error = read::<std::collections::BTreeMap<String, i64>>(json).unwrap_err();
+        let numbers: std::collections::BTreeMap<String, i64> = read(json).unwrap();
+        assert_eq!(numbers["id"], i64::MAX);
+        let error = read::<std::collections::BTreeMap<String, bool>>(json).unwrap_err();
         assert_eq!((error.line(), error.column()), (1, 26));
     }
 

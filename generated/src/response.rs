@@ -381,10 +381,14 @@ mod tests {
             panic!("the API rejected the call");
         };
         assert_eq!(error["id"], LONG);
-        // A number for which only 64 bits are declared is rejected, with its location and its digits in the body.
+        // A number for which only 64 bits are declared is the nearest, with its digits in the body.
         type Counts = std::collections::BTreeMap<String, i64>;
-        let error = decoded::<Counts>(200, &format!(r#"{{"a":1,"b":{LONG}}}"#)).unwrap_err();
-        assert!(matches!(error, Error::Decode { path, .. } if path == "b"));
+        let body = format!(r#"{{"a":1,"b":{LONG}}}"#);
+        let response = decoded::<Counts>(200, &body).unwrap();
+        assert_eq!(response["b"], i64::MAX);
+        assert_eq!(&response.meta().body[..], body.as_bytes());
+        let error = decoded::<Counts>(200, &format!(r#"{{"a":"","b":{LONG}}}"#)).unwrap_err();
+        assert!(matches!(error, Error::Decode { path, .. } if path == "a"));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use serde::de::{DeserializeOwned, Deserializer, Error as _};
 use serde::ser::{Error as _, Serializer};
 use serde::{Deserialize, Serialize};
 
-use crate::digits;
+use crate::readable;
 use crate::error::{Error, ErrorBody};
 use crate::response::{self, NoContent, RawResponse, Response};
 
@@ -103,8 +103,8 @@ impl<T: FromBody> FromBody for Option<T> {
 /// The body is of another shape.
 pub fn json<T: DeserializeOwned>(response: &RawResponse) -> Result<T, serde_json::Error> {
     match response.body.trim_ascii() {
-        [] => digits::read(b"null"),
-        body => digits::read(body),
+        [] => readable::read(b"null"),
+        body => readable::read(body),
     }
 }
 

@@ -10,7 +10,8 @@ use serde::de::{Deserializer, Error as _, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::Value;
 
-use crate::digits;
+use crate::integer::nearest;
+use crate::readable;
 use crate::record::{self, Record};
 use crate::response::RawResponse;
 
@@ -112,9 +113,16 @@ impl<'de> Deserializer<'de> for HeaderText {
     numbers! {
         deserialize_bool visit_bool bool;
         deserialize_i32 visit_i32 i32;
-        deserialize_i64 visit_i64 i64;
         deserialize_u64 visit_u64 u64;
         deserialize_f64 visit_f64 f64;
+    }
+
+    // One beyond 64 bits is read as the nearest, as in a body.
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Rejected> {
+        match nearest(&self.0) {
+            Some(value) => visitor.visit_i64(value),
+            None => Err(Rejected::custom("an integer is expected")),
+        }
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Rejected> {
@@ -127,7 +135,7 @@ impl<'de> Deserializer<'de> for HeaderText {
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Rejected> {
         if self.0.starts_with('[')
-            && let Ok(json) = digits::read::<Value>(self.0.as_bytes())
+            && let Ok(json) = readable::read::<Value>(self.0.as_bytes())
         {
             return json.deserialize_seq(visitor).map_err(Rejected::custom);
         }
@@ -141,7 +149,7 @@ impl<'de> Deserializer<'de> for HeaderText {
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Rejected> {
         if self.0.starts_with('{')
-            && let Ok(json) = digits::read::<Value>(self.0.as_bytes())
+            && let Ok(json) = readable::read::<Value>(self.0.as_bytes())
         {
             return json.deserialize_map(visitor).map_err(Rejected::custom);
         }
@@ -248,6 +256,8 @@ mod tests {
 
     #[test]
     fn an_error_names_the_header_and_shows_no_value() {
+        let headers = read(&[("x-limit", "18446744073709551615")]).unwrap();
+        assert_eq!(headers.limit, Some(i64::MAX));
         let error = read(&[("x-tags", "a"), ("x-limit", "CANARY")]).unwrap_err();
         assert_eq!(error.name(), "X-Limit");
         assert!(!format!("{error} {error:?}").contains("CANARY"));

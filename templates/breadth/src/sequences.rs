@@ -15,7 +15,7 @@ use std::fmt;
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-use crate::digits;
+use crate::readable;
 use crate::request::Request;
 use crate::response::{path_of_misfit, without_mark};
 use crate::transport::TransportError;
@@ -103,7 +103,7 @@ pub(crate) trait ItemReader {
 /// Reads an item's JSON.
 pub(crate) fn decode<T: DeserializeOwned>(json: &[u8]) -> Result<T, ItemError> {
     let json = without_mark(json);
-    digits::read(json).map_err(|source| ItemError::Decode {
+    readable::read(json).map_err(|source| ItemError::Decode {
         path: path_of_misfit::<T>(json),
         source,
     })

@@ -35,7 +35,7 @@ use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
 use crate::calendar::ApiVersion;
-use crate::digits;
+use crate::readable;
 use crate::unix_time::UnixTime;
 use crate::webhooks::{HopContext, Lead, PriorMessage};
 
@@ -203,7 +203,7 @@ impl Incoming {
     ///
     /// The JSON has another shape.
     pub fn read_raw<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
-        digits::read(&self.raw)
+        readable::read(&self.raw)
     }
 
     /// Returns the apps through which the conversation came to this one.

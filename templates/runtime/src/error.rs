@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::attempt::Attempt;
-use crate::digits;
+use crate::readable;
 use crate::response::RawResponse;
 use crate::retry::is_passing;
 
@@ -59,7 +59,7 @@ impl ErrorBody for Value {
 
 /// Reads an error body that is plain JSON, for implementations of [`ErrorBody::from_response`].
 pub fn from_json<E: DeserializeOwned>(response: &RawResponse) -> Option<E> {
-    digits::read(&response.body).ok()
+    readable::read(&response.body).ok()
 }
 
 /// Why a call has no typed response.

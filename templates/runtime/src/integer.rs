@@ -1,4 +1,5 @@
-//! Integers that are written with a fraction of zero or an exponent. In: a floating-point number. Out: the same as an integer.
+//! Integers that are written with a fraction of zero or an exponent, or have too many digits. In: a number. Out: the integer
+//! that it is, or the nearest.
 
 /// Returns a number as an integer, unless it has a fraction or is so large that it was rounded.
 pub fn whole(number: f64) -> Option<i64> {
@@ -7,9 +8,19 @@ pub fn whole(number: f64) -> Option<i64> {
     (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
 }
 
+/// Returns the integer that a text is, or the nearest that the type holds; `None` if it is not an integer.
+pub fn nearest(text: &str) -> Option<i64> {
+    // A conversion from a floating-point number saturates.
+    let rounded = || {
+        let number: f64 = text.parse().ok()?;
+        (number.is_finite() && number.fract() == 0.0).then_some(number as i64)
+    };
+    text.parse().ok().or_else(rounded)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::whole;
+    use super::{nearest, whole};
 
     #[test]
     fn what_was_rounded_stays_a_number() {
@@ -17,6 +28,22 @@ mod tests {
         assert_eq!(whole(9_007_199_254_740_992.0), Some(1 << 53));
         for number in [0.5, 9_007_199_254_740_994.0, f64::NAN, f64::INFINITY] {
             assert_eq!(whole(number), None, "{number}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_the_nearest_integer() {
+        for (text, integer) in [
+            ("-7", -7),
+            ("5.0", 5),
+            ("1e3", 1000),
+            ("18446744073709551615", i64::MAX),
+            ("-99999999999999999999", i64::MIN),
+        ] {
+            assert_eq!(nearest(text), Some(integer), "{text}");
+        }
+        for text in ["1.5", "", "a", "NaN", "inf", "1e999"] {
+            assert_eq!(nearest(text), None, "{text}");
         }
     }
 }

@@ -5,11 +5,23 @@
 //! integers that they are (JSON Schema, validation 6.1.1); any other number or a deep value
 //! becomes a string of its JSON. So a property that the type does not declare keeps it, and a declared one does not fit.
 
-use crate::digits::{in_number, string};
+use serde::de::DeserializeOwned;
+
+use crate::digits::{self, in_number, string};
 use crate::integer::whole;
 
 /// The nesting from which on a value is kept as a string; the reader's own limit is 128.
 const DEEPEST: usize = 100;
+
+/// Reads JSON; what the reader cannot read is changed first.
+///
+/// # Errors
+///
+/// The JSON as it is does not fit the type.
+pub(crate) fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, serde_json::Error> {
+    let changed = || readable(json).and_then(|json| digits::read(&json).ok());
+    digits::read(json).or_else(|error| changed().ok_or(error))
+}
 
 /// Returns JSON that the reader can read, or `None` if nothing had to change or the text is not JSON.
 pub(crate) fn readable(json: &[u8]) -> Option<Vec<u8>> {

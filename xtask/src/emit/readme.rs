@@ -60,7 +60,9 @@ pub fn file(page: &Page, crate_name: &str, is_addressed: bool) -> File {
         .own(
             "A response dereferences to its body; `meta()` has the status, the headers and the bytes. A property that the \
              document requires in responses only is an `Option`, where requests have the type as well. Values and properties \
-             that the document does not declare are kept.",
+             that the document does not declare are kept. An integer of more than 64 bits is kept in `extra` if its \
+             property may be missing; where an `i64` must be, as in a list, it is `i64::MAX` or `i64::MIN`, and its digits \
+             are in the bytes of `meta()`.",
         )
         .verbatim(ERRORS.map(str::to_owned));
     File {

@@ -366,6 +366,24 @@ fn an_integer_may_have_a_fraction_of_zero() {
 }
 
 #[test]
+fn an_integer_that_does_not_fit_is_the_nearest_that_does() {
+    use integers::expected::{CountChange, CountEither, GetCount};
+    const LONG: &str = "18446744073709551616";
+    let body = format!(
+        r#"{{"all":{LONG},"small":{LONG},"maybe":-{LONG},"list":[1,{LONG},9223372036854775808],"map":{{"a":1e25}},"either":{LONG},
+            "change":{{"type":"Added","ids":[{LONG},2.0]}},"other":{LONG}}}"#
+    );
+    let count = read::<GetCount>(200, &body).expect("integers");
+    assert_eq!((count.all, count.small), (i64::MAX, None));
+    assert_eq!(count.maybe, Nullable::Value(i64::MIN));
+    assert_eq!(count.list, Some(vec![1, i64::MAX, i64::MAX]));
+    assert_eq!(count.map.expect("a map")["a"], i64::MAX);
+    assert_eq!(count.either, Some(CountEither::String(LONG.to_owned())));
+    assert_eq!(count.extra.get("other"), Some(&json!(LONG)));
+    assert!(matches!(count.change, Some(CountChange::Added(added)) if added.ids == [i64::MAX, 2]));
+}
+
+#[test]
 fn a_number_that_is_not_finite_is_not_sent() {
     use finite_numbers::expected::{Hill, HillPoints, Peak, PutHill, Rock};
     // Its `kind` is added when it is written.

@@ -5,8 +5,7 @@ use memchr::memmem;
 use serde_json::{Map, Value};
 
 use super::StandardError;
-use crate::digits;
-use crate::readable::readable;
+use crate::readable;
 use crate::record::Extra;
 use crate::response::without_mark;
 
@@ -67,8 +66,7 @@ impl StandardError {
 /// not cost the code beside it.
 pub(super) fn object(body: &[u8]) -> Option<Map<String, Value>> {
     let text = String::from_utf8_lossy(without_mark(body));
-    let object = digits::read(text.as_bytes()).ok();
-    object.or_else(|| digits::read(&readable(text.as_bytes())?).ok())
+    readable::read(text.as_bytes()).ok()
 }
 
 /// Returns whether a body is an object with a top-level property `error` that is an object, or a string with an
@@ -137,6 +135,6 @@ fn data(value: Value) -> Option<Value> {
 
 /// Returns the object or list that a string holds.
 fn embedded(text: &str) -> Option<Value> {
-    let value: Value = digits::read(text.as_bytes()).ok()?;
+    let value: Value = readable::read(text.as_bytes()).ok()?;
     (value.is_object() || value.is_array()).then_some(value)
 }

@@ -44,6 +44,8 @@ pub struct Count {
     pub kind: Option<CountKind>,
     /// `either`; the document does not describe it.
     pub either: Option<CountEither>,
+    /// `change`; the document does not describe it.
+    pub change: Option<CountChange>,
     /// Properties that the document does not declare, kept as received.
     pub extra: crate::record::Extra,
 }
@@ -70,4 +72,40 @@ pub enum CountEither {
     String(String),
     /// A value that matches no alternative; serialized unchanged.
     Unrecognized(::serde_json::Value),
+}
+
+/// `Count.change`; the document does not describe it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CountChange {
+    /// Tagged `Added`.
+    Added(Added),
+    /// Tagged `Gone`.
+    Gone(Gone),
+    /// A value that matches no alternative; serialized unchanged.
+    Unrecognized(::serde_json::Value),
+}
+
+/// `Added`; the document does not describe it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Added {
+    /// `type`; the document does not describe it.
+    pub type_: String,
+    /// `ids`; the document does not describe it.
+    pub ids: Vec<i64>,
+    /// Properties that the document does not declare, kept as received.
+    pub extra: crate::record::Extra,
+}
+
+/// `Gone`; the document does not describe it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Gone {
+    /// `type`; the document does not describe it.
+    pub type_: String,
+    /// `id`; the document does not describe it.
+    pub id: String,
+    /// Properties that the document does not declare, kept as received.
+    pub extra: crate::record::Extra,
 }

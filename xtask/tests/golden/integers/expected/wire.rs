@@ -10,8 +10,8 @@ crate::request::request! {
 
 crate::record::record! {
     Count 0 all Required, 1 small Optional integer, 2 large Optional integer,
-    3 maybe OptionalNullable, 4 list Optional, 5 map Optional, 6 kind Optional, 7 either Optional;
-    extra
+    3 maybe OptionalNullable, 4 list Optional, 5 map Optional, 6 kind Optional, 7 either Optional,
+    8 change Optional; extra
 }
 
 crate::open::open! {
@@ -20,4 +20,16 @@ crate::open::open! {
 
 crate::unions::by_shape! {
     CountEither 0 Integer Integer [] [], 1 String String [] []; Unrecognized
+}
+
+crate::unions::by_tag! {
+    CountChange "type" Added "Added", Gone "Gone";
+}
+
+crate::record::record! {
+    Added 0 type_ "type" Required, 1 ids Required; extra
+}
+
+crate::record::record! {
+    Gone 0 type_ "type" Required, 1 id Required; extra
 }
