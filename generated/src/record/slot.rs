@@ -17,6 +17,9 @@ pub struct Required<T>(pub Option<T>);
 /// A property that may be missing; null is the same.
 pub struct Optional<T>(pub Option<T>);
 
+/// A property of any value that may be missing; null is a value.
+pub struct OptionalAny<T>(pub Option<T>);
+
 /// A property that may be missing, which is not the same as null.
 pub struct OptionalNullable<T>(pub Nullable<T>);
 
@@ -65,6 +68,7 @@ slot!(
     Nullable::Absent,
     std::convert::identity
 );
+slot!(OptionalAny, T, None, Some);
 slot!(Unwrapped, Vec<T>, None, Some);
 
 impl<T> Optional<T> {
@@ -95,6 +99,19 @@ impl<T> Required<T> {
 }
 
 impl<T> Optional<T> {
+    pub fn write<M: SerializeMap>(
+        map: &mut M,
+        name: &'static str,
+        value: &Option<T>,
+    ) -> Result<(), M::Error>
+    where
+        T: Serialize,
+    {
+        optional(map, name, value)
+    }
+}
+
+impl<T> OptionalAny<T> {
     pub fn write<M: SerializeMap>(
         map: &mut M,
         name: &'static str,

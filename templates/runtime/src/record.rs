@@ -2,8 +2,8 @@
 //!
 //! A struct hands in the names of its fields and two short functions (`read`, `write`); this module does the
 //! rest of serde's work, once for all structs. Afterwards: a missing required property is an error with its name, `null`
-//! for an optional property reads as `None`, an unknown property is set aside in [`Extra`] and written back, and of a
-//! duplicate property the last value counts.
+//! for an optional property reads as `None` unless any value may be there, an unknown property is set aside in [`Extra`] and
+//! written back, and of a duplicate property the last value counts.
 
 // The paths are spelled out for a crate that takes this file as a module from elsewhere, as a test does.
 #[path = "record/extra.rs"]

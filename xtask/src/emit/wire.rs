@@ -51,7 +51,7 @@ fn record(scope: &Scope<'_>, def: &TypeDef, strukt: &Struct) -> TokenStream {
         let indices = std::iter::once(index).chain(aliases);
         let indices = indices.map(Literal::usize_unsuffixed);
         let (ident, wire) = (ident(&field.ident), &field.wire);
-        let slot = slot(def, strukt, field);
+        let slot = slot(scope, def, strukt, field);
         let wire = (field.ident != *wire).then_some(wire);
         let read = if field.lenient {
             Some(quote!(lenient))
@@ -80,10 +80,16 @@ fn is_set_aside(scope: &Scope<'_>, def: &TypeDef, strukt: &Struct, field: &Field
 }
 
 /// Returns the runtime's type that holds a field while its record is read.
-fn slot(def: &TypeDef, strukt: &Struct, field: &Field) -> TokenStream {
+fn slot(scope: &Scope<'_>, def: &TypeDef, strukt: &Struct, field: &Field) -> TokenStream {
     match presence(def, field) {
         _ if strukt.unwrapped.as_ref() == Some(&field.wire) => quote!(Unwrapped),
         Presence::Required | Presence::Nullable => quote!(Required),
+        // Graph writes null for what is missing.
+        Presence::Optional
+            if !scope.page.is_project && *scope.resolved(&field.value.ty) == Ty::Json =>
+        {
+            quote!(OptionalAny)
+        }
         Presence::Optional => quote!(Optional),
         Presence::OptionalNullable => quote!(OptionalNullable),
     }

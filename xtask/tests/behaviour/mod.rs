@@ -189,6 +189,12 @@ fn anything_means_anything() {
     use free_form::expected::Pet;
     let pet: Pet = round_trip(json!({"anything": {"a": [1]}, "maybe": null, "list": []}));
     assert_eq!((pet.list, pet.object), (Some(Vec::new()), None));
+    assert_eq!((pet.any, pet.nothing), (None, None));
+    let pet: Pet = round_trip(json!({"anything": null, "maybe": 1, "any": null, "nothing": null}));
+    assert_eq!(
+        (pet.any, pet.nothing),
+        (Some(Value::Null), Some(Value::Null))
+    );
 }
 
 #[test]

@@ -52,7 +52,7 @@ impl crate::request::WriteBody for super::SendBytes {
 }
 
 crate::record::record! {
-    SendBytesRequestG 0 any Optional;
+    SendBytesRequestG 0 any OptionalAny;
 }
 
 crate::record::record! {

@@ -39,6 +39,10 @@ pub struct Pet {
     pub object: Option<::std::collections::BTreeMap<String, ::serde_json::Value>>,
     /// `list`; the document does not describe it.
     pub list: Option<Vec<::serde_json::Value>>,
+    /// `any`; the document does not describe it.
+    pub any: Option<::serde_json::Value>,
+    /// `nothing`; the document does not describe it.
+    pub nothing: Option<::serde_json::Value>,
     /// Properties that the document does not declare, kept as received.
     pub extra: crate::record::Extra,
 }
@@ -48,5 +52,7 @@ crate::builder::builder! {
     (anything: ::serde_json::Value, maybe: ::serde_json::Value)
     { anything, maybe, extra: Default::default() }
     object: ::std::collections::BTreeMap<String, ::serde_json::Value>,
-    list: impl IntoIterator<Item = ::serde_json::Value> = list.into_iter().collect()
+    list: impl IntoIterator<Item = ::serde_json::Value> = list.into_iter().collect(),
+    any: ::serde_json::Value,
+    nothing: ::serde_json::Value
 }

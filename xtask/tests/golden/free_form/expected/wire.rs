@@ -9,5 +9,6 @@ crate::request::request! {
 }
 
 crate::record::record! {
-    Pet 0 anything Required, 1 maybe Required, 2 object Optional, 3 list Optional; extra
+    Pet 0 anything Required, 1 maybe Required, 2 object Optional, 3 list Optional,
+    4 any OptionalAny, 5 nothing OptionalAny; extra
 }
