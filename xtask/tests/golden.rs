@@ -30,7 +30,7 @@ cases! {
     map_of_inline_objects no_content null_alternative nullable_component nullable_optional numbers open_enum optional_path_parameter password
     path_segments query_list query_object read_only recursive_box reference_into_property relative_servers request_body_schemas required_without_type
     schema_of_no_type server_variables shadowed_prelude shared_components string_or_integer tagged_union three_state union_beside_properties
-    union_by_constant union_of_objects union_of_one_kind write_only
+    union_by_constant union_of_lists union_of_objects union_of_one_kind write_only
 }
 
 #[test]

@@ -22,8 +22,19 @@ pub struct Shape {
     pub required: &'static [&'static str],
     /// The other properties that it may have.
     pub optional: &'static [&'static str],
+    /// What the items of a list, or the values of an object, look like.
+    pub items: Option<&'static Self>,
     /// Properties by their path, or the value itself by none, with the only values that they may have.
-    pub fixed: &'static [(&'static [&'static str], &'static [Fixed])],
+    pub fixed: &'static [(&'static [Step], &'static [Fixed])],
+}
+
+/// A step from a value to what is inside of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// The property of this name.
+    Property(&'static str),
+    /// All items of a list, or all values of an object.
+    Items,
 }
 
 impl Shape {
@@ -158,13 +169,15 @@ fn rank(json: &Value, shape: &Shape) -> Option<i64> {
     };
     let mut rank = kind;
     for (path, values) in shape.fixed {
-        let mut steps = path.iter();
-        match steps.try_fold(json, |json, name| json.get(name)) {
-            Some(found) if values.iter().any(|value| value.is(found)) => rank += 100,
-            // Some servers write null for what they leave out.
-            Some(Value::Null) | None => {}
-            Some(_) => return None,
+        if has_fixed(json, path, values)? {
+            rank += 100;
         }
+    }
+    if let Some(shape) = shape.items {
+        let items = items(json).filter(|item| !item.is_null());
+        let ranks = items.map(|item| self::rank(item, shape));
+        let ranks: Vec<i64> = ranks.collect::<Option<_>>()?;
+        rank += ranks.into_iter().min().unwrap_or(0);
     }
     if let Value::Object(properties) = json {
         let known = properties.keys().filter(|name| shape.knows(name)).count() as i64;
@@ -177,6 +190,29 @@ fn rank(json: &Value, shape: &Shape) -> Option<i64> {
         rank -= 50 * missing;
     }
     Some(rank)
+}
+
+/// Returns whether a value has a property with one of its only values, or `None` if it has another value there.
+fn has_fixed(json: &Value, path: &[Step], values: &[Fixed]) -> Option<bool> {
+    match path {
+        [Step::Property(name), rest @ ..] => {
+            json.get(name).map_or(Some(false), |found| has_fixed(found, rest, values))
+        }
+        [Step::Items, rest @ ..] => {
+            let mut items = items(json);
+            items.try_fold(false, |any, item| Some(any | has_fixed(item, rest, values)?))
+        }
+        [] if values.iter().any(|value| value.is(json)) => Some(true),
+        // Some servers write null for what they leave out.
+        [] => json.is_null().then_some(false),
+    }
+}
+
+/// Returns the items of a list, or the values of an object.
+fn items(json: &Value) -> impl Iterator<Item = &Value> {
+    let list = json.as_array().into_iter().flatten();
+    let values = json.as_object().into_iter().flat_map(|object| object.values());
+    list.chain(values)
 }
 
 /// Writes a branch whose own type does not hold the tag.
@@ -219,6 +255,7 @@ mod tests {
             kind: JsonKind::Object,
             required,
             optional,
+            items: None,
             fixed: &[],
         }
     }
@@ -265,6 +302,8 @@ mod tests {
         assert_eq!(integer(&json!(1e300)).unwrap(), None);
     }
 
+    const TYPE: Step = Step::Property("type");
+
     #[test]
     fn a_fixed_property_decides() {
         let with = |fixed| Shape {
@@ -272,11 +311,11 @@ mod tests {
             ..object("S", &[], &["type"])
         };
         let shapes = [
-            with(&[(&["type"], &[Fixed::Text("a")])]),
-            with(&[(&["type"], &[Fixed::Text("b"), Fixed::Bool(true)])]),
-            with(&[(&["type"], &[Fixed::Integer(1), Fixed::Number(1.5)])]),
-            with(&[(&["type"], &[Fixed::Null])]),
-            with(&[(&["type", "of"], &[Fixed::Text("a")])]),
+            with(&[(&[TYPE], &[Fixed::Text("a")])]),
+            with(&[(&[TYPE], &[Fixed::Text("b"), Fixed::Bool(true)])]),
+            with(&[(&[TYPE], &[Fixed::Integer(1), Fixed::Number(1.5)])]),
+            with(&[(&[TYPE], &[Fixed::Null])]),
+            with(&[(&[TYPE, Step::Property("of")], &[Fixed::Text("a")])]),
         ];
         for (value, branch) in [
             (json!("a"), Some(0)),
@@ -292,6 +331,38 @@ mod tests {
             assert_eq!(best(&json!({"type": value}), &shapes), branch, "{value}");
         }
         assert_eq!(best(&json!({"type": "c"}), &shapes[..4]), None);
+    }
+
+    #[test]
+    fn items_decide() {
+        let list = |items, fixed| Shape {
+            kind: JsonKind::Array,
+            items,
+            fixed,
+            ..object("L", &[], &[])
+        };
+        const CAT: &Shape = &object("Cat", &["name"], &[]);
+        const DOG: &Shape = &object("Dog", &["name", "bark"], &[]);
+        let shapes = [list(Some(CAT), &[]), list(Some(DOG), &[])];
+        for (json, branch) in [
+            (json!([{"name": "x"}, null]), Some(0)),
+            (json!([{"name": "x", "bark": 1}]), Some(1)),
+            (json!([]), Some(0)),
+            (json!(["x"]), None),
+        ] {
+            assert_eq!(best(&json, &shapes), branch, "{json}");
+        }
+        let shapes = [
+            list(None, &[(&[Step::Items, TYPE], &[Fixed::Text("a")])]),
+            list(None, &[(&[Step::Items, TYPE], &[Fixed::Text("b")])]),
+        ];
+        for (json, branch) in [
+            (json!([{"type": "b"}, {"type": null}, {}]), Some(1)),
+            (json!([{"type": "b"}, {"type": "a"}]), None),
+            (json!([{}]), Some(0)),
+        ] {
+            assert_eq!(best(&json, &shapes), branch, "{json}");
+        }
     }
 
     #[test]

@@ -64,13 +64,14 @@ pub fn is_of(json: &Value, kind: JsonKind) -> bool {
 /// Implements serde's traits for a union without a tag.
 ///
 /// A row for each alternative: its index; its variant; the kind of JSON; the properties that an object must have, and those
-/// that it may have; then, in parentheses, what distinguishes it from others: the path of a property and its only values.
+/// that it may have; after `of`, the same of the items; then, in parentheses, what distinguishes it from others: the path of a
+/// property, in which `Items` is what a list or an object holds, and its only values.
 /// `Unrecognized` after the rows is the variant that keeps what fits no alternative; without it, that is an error.
 macro_rules! by_shape {
     (
         $union:ident
         $($index:literal $variant:ident $kind:ident [$($required:literal),*] [$($optional:literal),*]
-            $(($($step:literal).* = $($fixed:ident $($value:literal)?)|+))*),*;
+            $(of $items:tt)? $(($($step:tt).* = $($fixed:ident $($value:literal)?)|+))*),*;
         $($unrecognized:ident)?
     ) => {
         impl $crate::unions::Union for super::$union {
@@ -82,8 +83,9 @@ macro_rules! by_shape {
                     kind: $crate::alternative::JsonKind::$kind,
                     required: &[$($required),*],
                     optional: &[$($optional),*],
+                    items: $crate::unions::items!($($items)?),
                     fixed: &[$((
-                        &[$($step),*],
+                        &[$($crate::unions::step!($step)),*],
                         &[$($crate::alternative::Fixed::$fixed $(($value))?),+],
                     )),*],
                 }),*];
@@ -106,6 +108,35 @@ macro_rules! by_shape {
     };
 }
 pub(crate) use by_shape;
+
+/// What items look like.
+macro_rules! items {
+    () => {
+        None
+    };
+    ([$kind:ident [$($required:literal),*] [$($optional:literal),*] $(of $items:tt)?]) => {
+        Some(&$crate::alternative::Shape {
+            name: "",
+            kind: $crate::alternative::JsonKind::$kind,
+            required: &[$($required),*],
+            optional: &[$($optional),*],
+            items: $crate::unions::items!($($items)?),
+            fixed: &[],
+        })
+    };
+}
+pub(crate) use items;
+
+/// A step of the path of a property.
+macro_rules! step {
+    (Items) => {
+        $crate::alternative::Step::Items
+    };
+    ($name:literal) => {
+        $crate::alternative::Step::Property($name)
+    };
+}
+pub(crate) use step;
 
 /// Implements serde's traits for a union that one property decides.
 ///

@@ -8,8 +8,11 @@ use quote::quote;
 
 use super::literal::{ident, same_name};
 use super::scope::Scope;
-use crate::ir::{Alternative, Constant, Dispatch, Ty, TypeDef, TypeKind, Union, Variant};
+use crate::ir::{Alternative, Constant, Dispatch, JsonKind, Ty, TypeDef, TypeKind, Union, Variant};
 use fixed::FixedRow;
+
+/// How deep lists in lists are looked into.
+const MAX_NESTED: usize = 4;
 
 /// ```text
 /// crate::unions::by_shape! {
@@ -25,16 +28,20 @@ pub fn by_shape(scope: &Scope<'_>, def: &TypeDef, union: &Union) -> TokenStream 
     let rows = union.alternatives.iter().zip(&fixed).enumerate();
     let rows = rows.map(|(index, (alternative, fixed))| {
         let index = Literal::usize_unsuffixed(index);
-        let shape = shape(scope, alternative, fixed);
-        quote!(#index #shape)
+        let variant = ident(&alternative.ident);
+        let ty = &alternative.value.ty;
+        let shape = shape(scope, ty);
+        let items = has_rival(scope, union, ty).then(|| items(scope, ty, MAX_NESTED));
+        let fixed = fixed.iter().map(FixedRow::tokens);
+        quote!(#index #variant #shape #items #(#fixed)*)
     });
     let is_open = union.by != Dispatch::Status;
     let unrecognized = is_open.then(|| quote!(Unrecognized));
     quote!(crate::unions::by_shape! { #name #(#rows),*; #unrecognized })
 }
 
-fn shape(scope: &Scope<'_>, alternative: &Alternative, fixed: &[FixedRow]) -> TokenStream {
-    let (variant, ty) = (ident(&alternative.ident), &alternative.value.ty);
+/// Returns the kind of a type's values, the properties that they must have, and those that they may have.
+fn shape(scope: &Scope<'_>, ty: &Ty) -> TokenStream {
     let kind = kind(scope, ty);
     let (mut required, mut optional) = (Vec::new(), Vec::new());
     for field in scope.object(ty).iter().flat_map(|(_, it)| &it.fields) {
@@ -47,8 +54,33 @@ fn shape(scope: &Scope<'_>, alternative: &Alternative, fixed: &[FixedRow]) -> To
     let constants = scope.object(ty);
     let constants = constants.iter().flat_map(|(_, it)| &it.constants);
     required.extend(constants.map(|Constant { wire, .. }| wire));
-    let fixed = fixed.iter().map(FixedRow::tokens);
-    quote!(#variant #kind [#(#required),*] [#(#optional),*] #(#fixed)*)
+    quote!(#kind [#(#required),*] [#(#optional),*])
+}
+
+/// Returns whether another alternative is a list, or a map, as this one is, so that its items distinguish it.
+fn has_rival(scope: &Scope<'_>, union: &Union, ty: &Ty) -> bool {
+    let collection = |ty: &Ty| match scope.resolved(ty) {
+        Ty::Array(_) => Some(JsonKind::Array),
+        Ty::Map(_) => Some(JsonKind::Object),
+        _ => None,
+    };
+    let kind = collection(ty);
+    let all = union.alternatives.iter();
+    let alike = all.filter(|other| collection(&other.value.ty) == kind);
+    kind.is_some() && alike.count() > 1
+}
+
+/// Returns what the items of a list or map look like, unless they may be anything.
+fn items(scope: &Scope<'_>, ty: &Ty, depth: usize) -> Option<TokenStream> {
+    let (Ty::Array(item) | Ty::Map(item)) = scope.resolved(ty) else {
+        return None;
+    };
+    if depth == 0 || kind(scope, &item.ty) == "Any" {
+        return None;
+    }
+    let shape = shape(scope, &item.ty);
+    let items = items(scope, &item.ty, depth - 1);
+    Some(quote!(of [#shape #items]))
 }
 
 /// ```text

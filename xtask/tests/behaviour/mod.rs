@@ -345,6 +345,36 @@ fn constants_of_any_type_distinguish_alternatives() {
 }
 
 #[test]
+fn items_distinguish_lists_and_maps() {
+    use union_of_lists::expected::News;
+    let cat = json!({"name": "x"});
+    let dog = json!({"name": "x", "bark": 1});
+    for (json, shown) in [
+        (json!({"changes": [{"kind": "opened"}]}), "Opens"),
+        (json!({"changes": [{"kind": "closed"}]}), "Closes"),
+        (json!({"levels": {"of": {"a": [{"k": 1}]}}}), "Lows"),
+        (
+            json!({"levels": {"of": {"a": [], "b": [{"k": 4}]}}}),
+            "Highs",
+        ),
+        (json!({"pets": [cat.clone()]}), "Cat"),
+        (json!({"pets": [dog.clone(), dog.clone()]}), "Dog"),
+        (json!({"rows": [[], [1]]}), "Sums"),
+        (json!({"rows": [[], ["1"]]}), "Texts"),
+        (json!({"homes": {"a": cat}}), "Cat"),
+        (json!({"homes": {"a": dog}}), "Dog"),
+        (
+            json!({"changes": [{"kind": "opened"}, {"kind": "closed"}]}),
+            "Unrecognized",
+        ),
+    ] {
+        let news: News = round_trip(json);
+        let news = format!("{news:?}");
+        assert!(news.contains(shown), "{news} is not {shown}");
+    }
+}
+
+#[test]
 fn an_integer_may_have_a_fraction_of_zero() {
     use integers::expected::{CountEither, CountKind, GetCount};
     let body = r#"{"all":5.0,"small":1e3,"large":18446744073709551615,"maybe":2.0,"list":[1.0,2],"map":{"a":3.0},"kind":1.0,"either":7.0}"#;

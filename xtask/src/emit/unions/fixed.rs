@@ -27,8 +27,16 @@ const MAX_DIFFERENT: usize = 1_000;
 
 /// A property that may have a few values only.
 pub struct FixedRow {
-    path: Vec<String>,
+    path: Vec<Step>,
     values: Vec<Json>,
+}
+
+/// A step from a value to what is inside of it.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Step {
+    Property(String),
+    /// All items of an array, or all values of an object.
+    Items,
 }
 
 /// Returns the rows of each alternative.
@@ -77,8 +85,8 @@ struct Values<'r> {
 }
 
 /// Returns the different values that each property has, up to a limit.
-fn by_path(all: &[Vec<FixedRow>]) -> HashMap<&[String], IndexMap<String, Values<'_>>> {
-    let mut found: HashMap<&[String], IndexMap<String, Values<'_>>> = HashMap::new();
+fn by_path(all: &[Vec<FixedRow>]) -> HashMap<&[Step], IndexMap<String, Values<'_>>> {
+    let mut found: HashMap<&[Step], IndexMap<String, Values<'_>>> = HashMap::new();
     for (index, row) in all.iter().enumerate().flat_map(|(index, rows)| {
         let rows = rows.iter();
         rows.map(move |row| (index, row))
@@ -98,7 +106,7 @@ fn by_path(all: &[Vec<FixedRow>]) -> HashMap<&[String], IndexMap<String, Values<
 fn collect(
     scope: &Scope<'_>,
     value: &TypeUse,
-    path: &mut Vec<String>,
+    path: &mut Vec<Step>,
     left: &mut usize,
     rows: &mut Vec<FixedRow>,
 ) {
@@ -111,7 +119,15 @@ fn collect(
         path: path.clone(),
         values,
     }));
-    let Some((_, strukt)) = scope.object(&value.ty).filter(|_| path.len() < MAX_DEPTH) else {
+    if path.len() >= MAX_DEPTH {
+        return;
+    }
+    if let Ty::Array(item) | Ty::Map(item) = scope.resolved(&value.ty) {
+        path.push(Step::Items);
+        collect(scope, item, path, left, rows);
+        path.pop();
+    }
+    let Some((_, strukt)) = scope.object(&value.ty) else {
         return;
     };
     for field in strukt
@@ -119,12 +135,13 @@ fn collect(
         .iter()
         .filter(|field| field.required && !field.write_only)
     {
-        path.push(field.wire.clone());
+        path.push(Step::Property(field.wire.clone()));
         collect(scope, &field.value, path, left, rows);
         path.pop();
     }
     for Constant { wire, value } in &strukt.constants {
-        let path = path.iter().chain([wire]).cloned().collect();
+        let mut path = path.clone();
+        path.push(Step::Property(wire.clone()));
         let values = vec![value.as_str().into()];
         rows.push(FixedRow { path, values });
     }
@@ -166,7 +183,7 @@ fn listed(value: &TypeUse) -> Option<Vec<Json>> {
 impl FixedRow {
     /// Returns whether this is a property of the alternative itself, with one value.
     fn is_constant(&self) -> bool {
-        self.values.len() == 1 && self.path.len() < 2
+        self.values.len() == 1 && matches!(*self.path, [] | [Step::Property(_)])
     }
 
     /// Returns whether no value fits both this row and another one.
@@ -176,7 +193,11 @@ impl FixedRow {
 
     /// Writes the row.
     pub fn tokens(&self) -> TokenStream {
-        let (path, values) = (&self.path, self.values.iter().map(fixed));
+        let path = self.path.iter().map(|step| match step {
+            Step::Property(name) => quote!(#name),
+            Step::Items => quote!(Items),
+        });
+        let values = self.values.iter().map(fixed);
         quote!((#(#path).* = #(#values)|*))
     }
 }
