@@ -197,12 +197,14 @@ fn rank(json: &Value, shape: &Shape) -> Option<i64> {
 /// Returns whether a value has a property with one of its only values, or `None` if it has another value there.
 fn has_fixed(json: &Value, path: &[Step], values: &[Fixed]) -> Option<bool> {
     match path {
-        [Step::Property(name), rest @ ..] => {
-            json.get(name).map_or(Some(false), |found| has_fixed(found, rest, values))
-        }
+        [Step::Property(name), rest @ ..] => json
+            .get(name)
+            .map_or(Some(false), |found| has_fixed(found, rest, values)),
         [Step::Items, rest @ ..] => {
             let mut items = items(json);
-            items.try_fold(false, |any, item| Some(any | has_fixed(item, rest, values)?))
+            items.try_fold(false, |any, item| {
+                Some(any | has_fixed(item, rest, values)?)
+            })
         }
         [] if values.iter().any(|value| value.is(json)) => Some(true),
         // Some servers write null for what they leave out.
@@ -213,7 +215,10 @@ fn has_fixed(json: &Value, path: &[Step], values: &[Fixed]) -> Option<bool> {
 /// Returns the items of a list, or the values of an object.
 fn items(json: &Value) -> impl Iterator<Item = &Value> {
     let list = json.as_array().into_iter().flatten();
-    let values = json.as_object().into_iter().flat_map(|object| object.values());
+    let values = json
+        .as_object()
+        .into_iter()
+        .flat_map(|object| object.values());
     list.chain(values)
 }
 
