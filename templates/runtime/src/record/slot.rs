@@ -24,9 +24,10 @@ pub struct OptionalNullable<T>(pub Nullable<T>);
 /// A list that must be there; without it, the unknown properties are its only item.
 pub struct Unwrapped<T>(pub Option<Vec<T>>);
 
-/// Implements what reading is for each; `$set` makes the content of a slot from a value.
+/// Implements what reading is for each; `$set` makes the content of a slot from a value. Not every crate needs every slot.
 macro_rules! slot {
     ($slot:ident, $read:ty, $start:expr, $set:expr) => {
+        #[allow(dead_code)]
         impl<T> $slot<T> {
             pub fn new() -> Self {
                 Self($start)
@@ -43,7 +44,6 @@ macro_rules! slot {
                 Ok(())
             }
 
-            #[allow(dead_code)]
             pub fn lenient<'de, A: MapAccess<'de>>(
                 &mut self,
                 properties: &mut Properties<'de, A>,
@@ -109,6 +109,7 @@ impl<T> Optional<T> {
     }
 }
 
+#[allow(dead_code)]
 impl<T> OptionalAny<T> {
     pub fn write<M: SerializeMap>(
         map: &mut M,
