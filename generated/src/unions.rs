@@ -132,10 +132,10 @@ pub(crate) use items;
 /// A step of the path of a property.
 macro_rules! step {
     (Items) => {
-        $crate::alternative::Step::Items
+        $crate::alternative::PathStep::Items
     };
     ($name:literal) => {
-        $crate::alternative::Step::Property($name)
+        $crate::alternative::PathStep::Property($name)
     };
 }
 pub(crate) use step;

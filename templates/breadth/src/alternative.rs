@@ -25,12 +25,12 @@ pub struct Shape {
     /// What the items of a list, or the values of an object, look like.
     pub items: Option<&'static Self>,
     /// Properties by their path, or the value itself by none, with the only values that they may have.
-    pub fixed: &'static [(&'static [Step], &'static [Fixed])],
+    pub fixed: &'static [(&'static [PathStep], &'static [Fixed])],
 }
 
 /// A step from a value to what is inside of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
+pub enum PathStep {
     /// The property of this name.
     Property(&'static str),
     /// All items of a list, or all values of an object.
@@ -193,12 +193,12 @@ fn rank(json: &Value, shape: &Shape) -> Option<i64> {
 }
 
 /// Returns whether a value has a property with one of its only values, or `None` if it has another value there.
-fn has_fixed(json: &Value, path: &[Step], values: &[Fixed]) -> Option<bool> {
+fn has_fixed(json: &Value, path: &[PathStep], values: &[Fixed]) -> Option<bool> {
     match path {
-        [Step::Property(name), rest @ ..] => json
+        [PathStep::Property(name), rest @ ..] => json
             .get(name)
             .map_or(Some(false), |found| has_fixed(found, rest, values)),
-        [Step::Items, rest @ ..] => {
+        [PathStep::Items, rest @ ..] => {
             let mut items = items(json);
             items.try_fold(false, |any, item| {
                 Some(any | has_fixed(item, rest, values)?)
@@ -307,7 +307,7 @@ mod tests {
         assert_eq!(integer(&json!(1e300)).unwrap(), None);
     }
 
-    const TYPE: Step = Step::Property("type");
+    const TYPE: PathStep = PathStep::Property("type");
 
     #[test]
     fn a_fixed_property_decides() {
@@ -320,7 +320,7 @@ mod tests {
             with(&[(&[TYPE], &[Fixed::Text("b"), Fixed::Bool(true)])]),
             with(&[(&[TYPE], &[Fixed::Integer(1), Fixed::Number(1.5)])]),
             with(&[(&[TYPE], &[Fixed::Null])]),
-            with(&[(&[TYPE, Step::Property("of")], &[Fixed::Text("a")])]),
+            with(&[(&[TYPE, PathStep::Property("of")], &[Fixed::Text("a")])]),
         ];
         for (value, branch) in [
             (json!("a"), Some(0)),
@@ -358,8 +358,8 @@ mod tests {
             assert_eq!(best(&json, &shapes), branch, "{json}");
         }
         let shapes = [
-            list(None, &[(&[Step::Items, TYPE], &[Fixed::Text("a")])]),
-            list(None, &[(&[Step::Items, TYPE], &[Fixed::Text("b")])]),
+            list(None, &[(&[PathStep::Items, TYPE], &[Fixed::Text("a")])]),
+            list(None, &[(&[PathStep::Items, TYPE], &[Fixed::Text("b")])]),
         ];
         for (json, branch) in [
             (json!([{"type": "b"}, {"type": null}, {}]), Some(1)),

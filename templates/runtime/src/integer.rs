@@ -8,7 +8,7 @@ pub fn whole(number: f64) -> Option<i64> {
     (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
 }
 
-/// Returns the integer that a text is, or the nearest that the type holds; `None` if it is not an integer.
+/// Returns the integer that a string holds, or the nearest one that the type does; `None` if it is not an integer.
 pub fn nearest(text: &str) -> Option<i64> {
     // A conversion from a floating-point number saturates.
     let rounded = || {
@@ -32,7 +32,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_the_nearest_integer() {
+    fn a_string_is_the_nearest_integer() {
         for (text, integer) in [
             ("-7", -7),
             ("5.0", 5),

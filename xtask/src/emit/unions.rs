@@ -66,8 +66,8 @@ fn has_rival(scope: &Scope<'_>, union: &Union, ty: &Ty) -> bool {
     };
     let kind = collection(ty);
     let all = union.alternatives.iter();
-    let alike = all.filter(|other| collection(&other.value.ty) == kind);
-    kind.is_some() && alike.count() > 1
+    let rivals = all.filter(|other| collection(&other.value.ty) == kind);
+    kind.is_some() && rivals.count() > 1
 }
 
 /// Returns what the items of a list or map look like, unless they may be anything.

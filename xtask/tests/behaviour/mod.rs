@@ -360,7 +360,7 @@ fn items_distinguish_lists_and_maps() {
         (json!({"pets": [cat.clone()]}), "Cat"),
         (json!({"pets": [dog.clone(), dog.clone()]}), "Dog"),
         (json!({"rows": [[], [1]]}), "Sums"),
-        (json!({"rows": [[], ["1"]]}), "Texts"),
+        (json!({"rows": [[], ["1"]]}), "Names"),
         (json!({"homes": {"a": cat}}), "Cat"),
         (json!({"homes": {"a": dog}}), "Dog"),
         (

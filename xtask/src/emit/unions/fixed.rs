@@ -27,13 +27,13 @@ const MAX_DIFFERENT: usize = 1_000;
 
 /// A property that may have a few values only.
 pub struct FixedRow {
-    path: Vec<Step>,
+    path: Vec<PathStep>,
     values: Vec<Json>,
 }
 
 /// A step from a value to what is inside of it.
 #[derive(Clone, PartialEq, Eq, Hash)]
-enum Step {
+enum PathStep {
     Property(String),
     /// All items of an array, or all values of an object.
     Items,
@@ -85,8 +85,8 @@ struct Values<'r> {
 }
 
 /// Returns the different values that each property has, up to a limit.
-fn by_path(all: &[Vec<FixedRow>]) -> HashMap<&[Step], IndexMap<String, Values<'_>>> {
-    let mut found: HashMap<&[Step], IndexMap<String, Values<'_>>> = HashMap::new();
+fn by_path(all: &[Vec<FixedRow>]) -> HashMap<&[PathStep], IndexMap<String, Values<'_>>> {
+    let mut found: HashMap<&[PathStep], IndexMap<String, Values<'_>>> = HashMap::new();
     for (index, row) in all.iter().enumerate().flat_map(|(index, rows)| {
         let rows = rows.iter();
         rows.map(move |row| (index, row))
@@ -106,7 +106,7 @@ fn by_path(all: &[Vec<FixedRow>]) -> HashMap<&[Step], IndexMap<String, Values<'_
 fn collect(
     scope: &Scope<'_>,
     value: &TypeUse,
-    path: &mut Vec<Step>,
+    path: &mut Vec<PathStep>,
     left: &mut usize,
     rows: &mut Vec<FixedRow>,
 ) {
@@ -123,7 +123,7 @@ fn collect(
         return;
     }
     if let Ty::Array(item) | Ty::Map(item) = scope.resolved(&value.ty) {
-        path.push(Step::Items);
+        path.push(PathStep::Items);
         collect(scope, item, path, left, rows);
         path.pop();
     }
@@ -135,13 +135,13 @@ fn collect(
         .iter()
         .filter(|field| field.required && !field.write_only)
     {
-        path.push(Step::Property(field.wire.clone()));
+        path.push(PathStep::Property(field.wire.clone()));
         collect(scope, &field.value, path, left, rows);
         path.pop();
     }
     for Constant { wire, value } in &strukt.constants {
         let mut path = path.clone();
-        path.push(Step::Property(wire.clone()));
+        path.push(PathStep::Property(wire.clone()));
         let values = vec![value.as_str().into()];
         rows.push(FixedRow { path, values });
     }
@@ -183,7 +183,7 @@ fn listed(value: &TypeUse) -> Option<Vec<Json>> {
 impl FixedRow {
     /// Returns whether this is a property of the alternative itself, with one value.
     fn is_constant(&self) -> bool {
-        self.values.len() == 1 && matches!(*self.path, [] | [Step::Property(_)])
+        self.values.len() == 1 && matches!(*self.path, [] | [PathStep::Property(_)])
     }
 
     /// Returns whether no value fits both this row and another one.
@@ -194,8 +194,8 @@ impl FixedRow {
     /// Writes the row.
     pub fn tokens(&self) -> TokenStream {
         let path = self.path.iter().map(|step| match step {
-            Step::Property(name) => quote!(#name),
-            Step::Items => quote!(Items),
+            PathStep::Property(name) => quote!(#name),
+            PathStep::Items => quote!(Items),
         });
         let values = self.values.iter().map(fixed);
         quote!((#(#path).* = #(#values)|*))

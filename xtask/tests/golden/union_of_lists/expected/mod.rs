@@ -72,8 +72,8 @@ pub enum NewsPets {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NewsRows {
-    /// `Texts`.
-    Texts(Texts),
+    /// `Names`.
+    Names(Names),
     /// `Sums`.
     Sums(Sums),
     /// A value that matches no alternative; serialized unchanged.
@@ -236,8 +236,8 @@ pub enum HighK {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-/// `Texts`; the document does not describe it.
-pub type Texts = Vec<Vec<String>>;
+/// `Names`; the document does not describe it.
+pub type Names = Vec<Vec<String>>;
 
 /// `Sums`; the document does not describe it.
 pub type Sums = Vec<Vec<i64>>;

@@ -25,7 +25,7 @@ crate::unions::by_shape! {
 }
 
 crate::unions::by_shape! {
-    NewsRows 0 Texts Array [] [] of [Array [] [] of [String [] []]],
+    NewsRows 0 Names Array [] [] of [Array [] [] of [String [] []]],
     1 Sums Array [] [] of [Array [] [] of [Integer [] []]]; Unrecognized
 }
 
