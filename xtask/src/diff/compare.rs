@@ -14,6 +14,7 @@ mod lifecycle;
 mod matching;
 mod media;
 mod notation;
+mod octets;
 mod operation;
 mod pair;
 mod paths;

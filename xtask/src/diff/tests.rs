@@ -5,6 +5,7 @@ mod gates;
 mod laws;
 mod matrix;
 mod moved;
+mod octets;
 mod random;
 mod rewrite;
 mod several_files;

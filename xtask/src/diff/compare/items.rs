@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::schema::Cx;
-use super::{Notation, values};
+use super::{Notation, octets};
 use crate::diff::rule::Rule;
 use crate::diff::schema::{JsonType, Schema};
 
@@ -29,10 +29,20 @@ fn items(cx: &Cx<'_, '_>) {
     }
     let engine = cx.engine;
     // A schema that accepts any value is equal to a missing one, and so is one of bytes where parts are bytes.
-    let is_open = |items: &Schema| {
-        let is_part = cx.pair.notation == Notation::Multipart;
-        items.is_any() || is_part && values::are_bytes(items, &Schema::default())
-    };
+    let is_part = cx.pair.notation == Notation::Multipart;
+    let is_open =
+        |items: &Schema| items.is_any() || is_part && octets::are_bytes(items, &Schema::default());
+    if is_part && old.items.is_some() != new.items.is_some() {
+        let x = old
+            .items
+            .map_or_else(Default::default, |id| engine.old.get(id));
+        let y = new
+            .items
+            .map_or_else(Default::default, |id| engine.new.get(id));
+        if let Some([old, new]) = octets::recoded(&x, &y) {
+            return cx.add(Rule::ContentChanged, "items", old, new);
+        }
+    }
     match (old.items, new.items) {
         (Some(x), Some(y)) => cx.child(x, y),
         (Some(x), None) if is_open(&engine.old.get(x)) => {}

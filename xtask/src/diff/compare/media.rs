@@ -6,7 +6,7 @@ mod items;
 
 use std::collections::BTreeMap;
 
-use super::{NodePair, Notation, values};
+use super::{NodePair, Notation, octets};
 use crate::diff::rule::{Direction, Rule};
 use crate::diff::schema::is_open;
 use crate::diff::tree::{Tree, TreeNode};
@@ -210,20 +210,31 @@ fn media_type<'a>(holders: &NodePair<'_, 'a>, from: MediaEntry<'_, 'a>, to: Medi
         return;
     }
     let have_schemas = media.sides().iter().all(|media| media.has("schema"));
-    if format(from.0) == MediaFormat::Bytes && !have_schemas && are_bytes(&media) {
+    if format(from.0) == MediaFormat::Bytes && !have_schemas && octets(&media) {
         return;
     }
     schemas(&media, notation(from, to));
 }
 
-fn are_bytes(media: &NodePair<'_, '_>) -> bool {
+/// Compares the bytes of a body of which one side has no schema; returns whether they are all that is to compare.
+fn octets(media: &NodePair<'_, '_>) -> bool {
     let engine = media.engine;
-    let sides = [(engine.old, &media.old), (engine.new, &media.new)];
-    let [old, new] = sides.map(|(schemas, media)| {
-        let schema = media.get("schema");
-        schema.map_or_else(Default::default, |schema| schemas.get(schemas.id(&schema)))
+    let schemas = media.sides().map(|media| media.get("schema"));
+    let sides = [engine.old, engine.new].into_iter().zip(&schemas);
+    let mut sides = sides.map(|(all, schema)| {
+        let schema = schema.as_ref();
+        schema.map_or_else(Default::default, |schema| all.get(all.id(schema)))
     });
-    values::are_bytes(&old, &new)
+    let [Some(old), Some(new)] = [sides.next(), sides.next()] else {
+        return false;
+    };
+    if let Some([was, is]) = octets::recoded(&old, &new) {
+        let [old, new] = &schemas;
+        let at = media.at(old.as_ref(), new.as_ref());
+        at.report(Rule::ContentChanged, "contentEncoding", was, is);
+        return true;
+    }
+    octets::are_bytes(&old, &new)
 }
 
 /// Returns the notation of both sides. A part with a JSON content type leaves nothing to its type.

@@ -10,8 +10,8 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::{
-    ContractChange, Engine, Local, Notation, SchemaPair, bounds, items, lifecycle, properties,
-    unions, values,
+    ContractChange, Engine, Local, Notation, SchemaPair, bounds, items, lifecycle, octets,
+    properties, unions, values,
 };
 use crate::diff::rule::{Direction, Rule, Shift};
 use crate::diff::schema::{Id, JsonType, Schema};
@@ -45,7 +45,7 @@ impl Cx<'_, '_> {
     fn run(&self) {
         lifecycle::schema(self);
         let may_be_bytes = matches!(self.pair.notation, Notation::Multipart | Notation::Bytes);
-        if may_be_bytes && values::are_bytes(&self.old, &self.new) {
+        if may_be_bytes && octets::compare(self) {
             return;
         }
         if self.never() || self.typed() || properties::envelope(self) || unions::wrapped(self) {

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::by_key;
 use super::matching::{keyed, pairs};
+use super::octets;
 use super::schema::Cx;
 use crate::diff::rule::{Rule, Shift};
 use crate::diff::schema::{Id, JsonType, Schema, SchemaCondition};
@@ -206,7 +207,7 @@ const WITHIN: [(&str, &str); 8] = [
 
 pub fn formats(cx: &Cx<'_, '_>) {
     let (old, new) = (&cx.old, &cx.new);
-    if old.formats == new.formats || old.types != new.types || same_bytes(old, new) {
+    if old.formats == new.formats || old.types != new.types || octets::is_respelled(old, new) {
         return;
     }
     let [a, b] = cx
@@ -224,50 +225,6 @@ pub fn formats(cx: &Cx<'_, '_>) {
     cx.add(rule, "format", a, b);
 }
 
-fn text<'s>(schema: &'s Schema, key: &str) -> Option<&'s str> {
-    schema.opaque.get(key).and_then(Value::as_str)
-}
-
-/// Returns how a string encodes bytes: OpenAPI 3.0 has a format for what 3.1 has keywords for.
-fn bytes(schema: &Schema) -> [Option<&str>; 2] {
-    let format = |name: &str, meaning| schema.formats.contains(name).then_some(meaning);
-    [
-        text(schema, "contentEncoding").or(format("byte", "base64")),
-        text(schema, "contentMediaType").or(format("binary", "application/octet-stream")),
-    ]
-}
-
-/// Returns whether both sides are bytes: a string with a format or an encoding, or no type at all.
-pub fn are_bytes(old: &Schema, new: &Schema) -> bool {
-    let is_open = |schema: &Schema| schema.is_any() && schema.opaque.is_empty();
-    let is_binary = |schema: &Schema| {
-        let (encoding, media) = (
-            text(schema, "contentEncoding"),
-            text(schema, "contentMediaType"),
-        );
-        let is_declared = schema.formats.contains("binary")
-            || encoding == Some("binary")
-            || schema.types.is_none() && media.is_some()
-            || media == Some("application/octet-stream") && encoding.is_none();
-        let is_string = schema.types.is_none() || schema.only() == Some(JsonType::String);
-        let rest = Schema {
-            types: None,
-            formats: BTreeSet::new(),
-            opaque: Default::default(),
-            ..schema.clone()
-        };
-        is_declared && is_string && rest.is_any()
-    };
-    let mut sides = [old, new].into_iter();
-    (is_binary(old) || is_binary(new)) && sides.all(|side| is_binary(side) || is_open(side))
-}
-
-fn same_bytes(old: &Schema, new: &Schema) -> bool {
-    bytes(old) != [None, None]
-        && bytes(old) == bytes(new)
-        && (old.formats.is_empty() || new.formats.is_empty())
-}
-
 pub fn default(cx: &Cx<'_, '_>) {
     let sides = cx.sides().map(|side| side.default.as_ref());
     cx.compare_value(Rule::DefaultChanged, "default", sides);
@@ -278,8 +235,12 @@ pub fn others(cx: &Cx<'_, '_>) {
     let (old, new) = (&cx.old, &cx.new);
     conditions(cx);
     unevaluated(cx);
-    if old.formats == new.formats || !same_bytes(old, new) {
-        for key in ["contentEncoding", "contentMediaType"] {
+    let same = octets::same_bytes(old, new).into_iter();
+    for (key, is_same) in ["contentEncoding", "contentMediaType"]
+        .into_iter()
+        .zip(same)
+    {
+        if !is_same {
             let sides = cx.sides().map(|side| side.opaque.get(key));
             cx.compare_value(Rule::ContentChanged, key, sides);
         }
