@@ -80,6 +80,8 @@ pub struct Keyword {
     pub role: Role,
     /// How `diff` merges it over the parts of a schema. Of other objects `diff` compares each keyword by itself.
     pub merge: Merge,
+    /// The JSON type whose values it is about, if it has no effect on others; `number` is also for integers.
+    pub of: Option<&'static str>,
     /// The first edition whose documents it is read in. Keywords of OpenAPI 3.1 are read in 3.0 as well.
     pub since: OpenApiVersion,
 }
@@ -206,6 +208,11 @@ impl Keyword {
         self.merge(Merge::Limit { larger_is_stricter })
     }
 
+    const fn of(mut self, json_type: &'static str) -> Self {
+        self.of = Some(json_type);
+        self
+    }
+
     const fn silent(self) -> Self {
         self.merge(Merge::Silent)
     }
@@ -227,6 +234,7 @@ const fn row(name: &'static str, expected: Expected, role: Role, merge: Merge) -
         expected,
         role,
         merge,
+        of: None,
         since: OpenApiVersion::V3_0,
     }
 }

@@ -37,17 +37,17 @@ pub static SCHEMA: ObjectKind = ObjectKind::new(
     &[
         structure("$ref", String).silent(),
         structure("type", Either(&String, &STRINGS)).silent(),
-        structure("properties", Map(&Schema)),
-        structure("additionalProperties", Schema),
-        structure("patternProperties", Map(&Schema)),
-        structure("items", Schema),
+        structure("properties", Map(&Schema)).of("object"),
+        structure("additionalProperties", Schema).of("object"),
+        structure("patternProperties", Map(&Schema)).of("object"),
+        structure("items", Schema).of("array"),
         // The items of a tuple are read as any value.
-        structure("prefixItems", Array(&Schema)),
+        structure("prefixItems", Array(&Schema)).of("array"),
         structure("allOf", Array(&Schema)).silent(),
         structure("oneOf", Array(&Schema)).silent(),
         structure("anyOf", Array(&Schema)).silent(),
         modifier("nullable", Boolean).silent(),
-        modifier("required", Array(&String)),
+        modifier("required", Array(&String)).of("object"),
         // An object in OpenAPI 3, a string in Swagger 2.0; both are read.
         modifier("discriminator", Either(&DISCRIMINATED, &String)).silent(),
         modifier("contentEncoding", String).merge(Value),
@@ -58,19 +58,23 @@ pub static SCHEMA: ObjectKind = ObjectKind::new(
         values("enum", Array(&Any)),
         values("const", Any),
         facet("default", Any),
-        facet("pattern", String),
-        facet("minLength", Count).limit(true),
-        facet("maxLength", Count).limit(false),
-        facet("minimum", Number).silent(),
-        facet("exclusiveMinimum", Either(&Boolean, &Number)).silent(),
-        facet("maximum", Number).silent(),
-        facet("exclusiveMaximum", Either(&Boolean, &Number)).silent(),
-        facet("multipleOf", Number),
-        facet("minItems", Count).limit(true),
-        facet("maxItems", Count).limit(false),
-        facet("uniqueItems", Boolean),
-        facet("minProperties", Count).limit(true),
-        facet("maxProperties", Count).limit(false),
+        facet("pattern", String).of("string"),
+        facet("minLength", Count).limit(true).of("string"),
+        facet("maxLength", Count).limit(false).of("string"),
+        facet("minimum", Number).silent().of("number"),
+        facet("exclusiveMinimum", Either(&Boolean, &Number))
+            .silent()
+            .of("number"),
+        facet("maximum", Number).silent().of("number"),
+        facet("exclusiveMaximum", Either(&Boolean, &Number))
+            .silent()
+            .of("number"),
+        facet("multipleOf", Number).of("number"),
+        facet("minItems", Count).limit(true).of("array"),
+        facet("maxItems", Count).limit(false).of("array"),
+        facet("uniqueItems", Boolean).of("array"),
+        facet("minProperties", Count).limit(true).of("object"),
+        facet("maxProperties", Count).limit(false).of("object"),
         facet("not", Schema),
         annotation("title", String),
         annotation("description", String),
@@ -99,23 +103,38 @@ pub static SCHEMA: ObjectKind = ObjectKind::new(
         )
         .merge(Silent),
         ignored("$comment", Any, "addresses the editors of the document").merge(Silent),
-        ignored("propertyNames", Any, "narrows the keys of a map").merge(Own),
+        ignored("propertyNames", Any, "narrows the keys of a map")
+            .merge(Own)
+            .of("object"),
         ignored("if", Any, DEPENDS).merge(Silent),
         ignored("then", Any, DEPENDS).merge(Silent),
         ignored("else", Any, DEPENDS).merge(Silent),
-        ignored("contains", Any, NARROWS_ARRAY).merge(Own),
-        ignored("minContains", Any, NARROWS_ARRAY).limit(true),
-        ignored("maxContains", Any, NARROWS_ARRAY).limit(false),
-        ignored("dependentRequired", Any, DEPENDS).merge(Own),
-        ignored("dependentSchemas", Any, DEPENDS).merge(Own),
+        ignored("contains", Any, NARROWS_ARRAY)
+            .merge(Own)
+            .of("array"),
+        ignored("minContains", Any, NARROWS_ARRAY)
+            .limit(true)
+            .of("array"),
+        ignored("maxContains", Any, NARROWS_ARRAY)
+            .limit(false)
+            .of("array"),
+        ignored("dependentRequired", Any, DEPENDS)
+            .merge(Own)
+            .of("object"),
+        ignored("dependentSchemas", Any, DEPENDS)
+            .merge(Own)
+            .of("object"),
         ignored("dependencies", Any, DEPENDS),
         ignored(
             "unevaluatedProperties",
             Any,
             "narrows the properties that a reader keeps undeclared",
         )
-        .merge(SameSchema),
-        ignored("unevaluatedItems", Any, NARROWS_ARRAY).merge(SameSchema),
+        .merge(SameSchema)
+        .of("object"),
+        ignored("unevaluatedItems", Any, NARROWS_ARRAY)
+            .merge(SameSchema)
+            .of("array"),
         ignored("additionalItems", Any, NARROWS_ARRAY),
         ignored("contentSchema", Any, "describes JSON inside a string").merge(SameSchema),
         ignored(

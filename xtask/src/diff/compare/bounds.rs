@@ -8,17 +8,17 @@ use crate::diff::schema::{JsonType, NumberBound, Schema, tighter};
 use crate::keyword::{Merge, SCHEMA};
 use crate::report::Code;
 
-/// Keyword, kind of value, rules for tightened and relaxed.
+/// Keyword, rules for tightened and relaxed.
 #[rustfmt::skip]
-const COUNTS: [(&str, JsonType, Rule, Rule); 8] = [
-    ("maxLength", JsonType::String, Rule::MaxLengthTightened, Rule::MaxLengthRelaxed),
-    ("minLength", JsonType::String, Rule::MinLengthTightened, Rule::MinLengthRelaxed),
-    ("maxItems", JsonType::Array, Rule::MaxItemsTightened, Rule::MaxItemsRelaxed),
-    ("minItems", JsonType::Array, Rule::MinItemsTightened, Rule::MinItemsRelaxed),
-    ("maxProperties", JsonType::Object, Rule::MaxPropertiesTightened, Rule::MaxPropertiesRelaxed),
-    ("minProperties", JsonType::Object, Rule::MinPropertiesTightened, Rule::MinPropertiesRelaxed),
-    ("maxContains", JsonType::Array, Rule::ContainsTightened, Rule::ContainsRelaxed),
-    ("minContains", JsonType::Array, Rule::ContainsTightened, Rule::ContainsRelaxed),
+const COUNTS: [(&str, Rule, Rule); 8] = [
+    ("maxLength", Rule::MaxLengthTightened, Rule::MaxLengthRelaxed),
+    ("minLength", Rule::MinLengthTightened, Rule::MinLengthRelaxed),
+    ("maxItems", Rule::MaxItemsTightened, Rule::MaxItemsRelaxed),
+    ("minItems", Rule::MinItemsTightened, Rule::MinItemsRelaxed),
+    ("maxProperties", Rule::MaxPropertiesTightened, Rule::MaxPropertiesRelaxed),
+    ("minProperties", Rule::MinPropertiesTightened, Rule::MinPropertiesRelaxed),
+    ("maxContains", Rule::ContainsTightened, Rule::ContainsRelaxed),
+    ("minContains", Rule::ContainsTightened, Rule::ContainsRelaxed),
 ];
 
 /// Rules for a bound that was set, tightened and relaxed.
@@ -30,22 +30,24 @@ const MINIMUM: [Rule; 3] = [Rule::MinimumSet, Rule::MinimumTightened, Rule::Mini
 pub fn compare(cx: &Cx<'_, '_>) {
     let (old, new) = (&cx.old, &cx.new);
     counts(cx);
-    if cx.both(JsonType::Integer) {
-        range(cx, "maximum", MAXIMUM, [&old.maximum, &new.maximum]);
-        range(cx, "minimum", MINIMUM, [&old.minimum, &new.minimum]);
+    range(cx, "maximum", MAXIMUM, [&old.maximum, &new.maximum]);
+    range(cx, "minimum", MINIMUM, [&old.minimum, &new.minimum]);
+    if cx.both_have("multipleOf") {
         steps(cx);
     }
-    if cx.both(JsonType::String) {
+    if cx.both_have("pattern") {
         patterns(cx);
     }
-    let rules = [Rule::UniqueItemsSet, Rule::UniqueItemsCleared];
-    cx.flag("uniqueItems", [old.unique, new.unique], rules);
+    if cx.both_have("uniqueItems") {
+        let rules = [Rule::UniqueItemsSet, Rule::UniqueItemsCleared];
+        cx.flag("uniqueItems", [old.unique, new.unique], rules);
+    }
 }
 
 fn counts(cx: &Cx<'_, '_>) {
     let have_contains = cx.sides().iter().all(|side| side.contains.is_some());
-    for (keyword, kind, tightened, relaxed) in COUNTS {
-        if !cx.both(kind) || keyword.ends_with("Contains") && !have_contains {
+    for (keyword, tightened, relaxed) in COUNTS {
+        if !cx.both_have(keyword) || keyword.ends_with("Contains") && !have_contains {
             continue;
         }
         let larger_is_stricter = Merge::Limit {
@@ -74,6 +76,9 @@ fn range(
     [set, tightened, relaxed]: [Rule; 3],
     sides: [&Option<NumberBound>; 2],
 ) {
+    if !cx.both_have(keyword) {
+        return;
+    }
     let is_upper = keyword == "maximum";
     let are_integers = cx
         .sides()

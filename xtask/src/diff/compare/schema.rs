@@ -16,6 +16,7 @@ use super::{
 use crate::diff::rule::{Direction, Rule, Shift};
 use crate::diff::schema::{Id, JsonType, Schema};
 use crate::diff::tree::canonical;
+use crate::keyword::SCHEMA;
 use crate::report::Code;
 
 pub use location::properties as property_locations;
@@ -201,6 +202,13 @@ impl Cx<'_, '_> {
     /// Returns whether values of `kind` can occur on both sides.
     pub fn both(&self, kind: JsonType) -> bool {
         self.old.has(kind) && self.new.has(kind)
+    }
+
+    /// Returns whether a keyword has an effect on both sides.
+    pub fn both_have(&self, keyword: &str) -> bool {
+        let row = SCHEMA.find(keyword);
+        let kinds = row.map_or_else(Default::default, JsonType::of_keyword);
+        kinds.iter().any(|kind| self.both(*kind))
     }
 
     pub fn sides(&self) -> [&Schema; 2] {

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::keyword::Keyword;
+
 /// JSON types but null, with integers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum JsonType {
@@ -31,6 +33,17 @@ impl JsonType {
 
     pub fn named(name: &str) -> Option<JsonType> {
         JsonType::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// Returns the types whose values a keyword of schemas is about; none if it is about all.
+    pub fn of_keyword(keyword: &Keyword) -> &'static [JsonType] {
+        match keyword.of {
+            Some("number") => &[JsonType::Integer, JsonType::Number],
+            Some("string") => &[JsonType::String],
+            Some("array") => &[JsonType::Array],
+            Some("object") => &[JsonType::Object],
+            _ => &[],
+        }
     }
 
     /// Returns the type of a value; null has none.

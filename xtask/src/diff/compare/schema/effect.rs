@@ -9,50 +9,7 @@ use super::Cx;
 use crate::diff::rule::Rule;
 use crate::diff::schema::{JsonType, Schema, Schemas};
 use crate::diff::tree::canonical;
-
-/// The keywords that apply to values of some types only.
-const BY_TYPE: [(&[JsonType], &[&str]); 4] = [
-    (
-        &[JsonType::Integer, JsonType::Number],
-        &[
-            "multipleOf",
-            "maximum",
-            "exclusiveMaximum",
-            "minimum",
-            "exclusiveMinimum",
-        ],
-    ),
-    (&[JsonType::String], &["maxLength", "minLength", "pattern"]),
-    (
-        &[JsonType::Array],
-        &[
-            "items",
-            "prefixItems",
-            "maxItems",
-            "minItems",
-            "uniqueItems",
-            "contains",
-            "maxContains",
-            "minContains",
-            "unevaluatedItems",
-        ],
-    ),
-    (
-        &[JsonType::Object],
-        &[
-            "properties",
-            "required",
-            "additionalProperties",
-            "patternProperties",
-            "propertyNames",
-            "maxProperties",
-            "minProperties",
-            "dependentRequired",
-            "dependentSchemas",
-            "unevaluatedProperties",
-        ],
-    ),
-];
+use crate::keyword::{Keyword, SCHEMA};
 
 /// The values that a keyword has in the parts of a schema, in canonical form, and the first as it is.
 type ByKeyword = BTreeMap<&'static str, (Vec<String>, Value)>;
@@ -61,8 +18,7 @@ type ByKeyword = BTreeMap<&'static str, (Vec<String>, Value)>;
 pub fn without(cx: &Cx<'_, '_>) {
     let old = ineffective(cx, cx.engine.old, &cx.old);
     let new = ineffective(cx, cx.engine.new, &cx.new);
-    let keywords = BY_TYPE.iter().flat_map(|(_, keywords)| *keywords);
-    for keyword in keywords {
+    for Keyword { name: keyword, .. } in SCHEMA.rows().filter(|row| row.of.is_some()) {
         let [a, b] = [&old, &new].map(|side| side.get(keyword));
         if a.map(|(all, _)| all) != b.map(|(all, _)| all) {
             let [a, b] = [a, b].map(|values| values.map(|(_, first)| first.clone()));
@@ -83,13 +39,10 @@ fn ineffective(cx: &Cx<'_, '_>, schemas: &Schemas<'_>, schema: &Schema) -> ByKey
         .iter()
         .filter_map(|location| schemas.tree.get(location)?.as_object());
     for (keyword, value) in parts.flatten() {
-        let mut rows = BY_TYPE.iter();
-        let row = rows.find_map(|(kinds, keywords)| {
-            let keyword = keywords.iter().find(|one| *one == keyword)?;
-            Some((kinds, keyword))
-        });
-        if let Some((_, keyword)) = row.filter(|(kinds, _)| !kinds.iter().any(has_effect)) {
-            let values = found.entry(keyword);
+        let row = SCHEMA.find(keyword).filter(|row| row.of.is_some());
+        let is_idle = |row: &&Keyword| !JsonType::of_keyword(row).iter().any(has_effect);
+        if let Some(row) = row.filter(is_idle) {
+            let values = found.entry(row.name);
             let (all, _) = values.or_insert_with(|| (Vec::new(), value.clone()));
             all.push(canonical(value));
         }
