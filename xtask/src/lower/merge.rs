@@ -1,6 +1,7 @@
 //! `allOf`. In: the parts. Out: one object that has the properties of all, the one part itself, or, where one of the parts
 //! is a union, a union of objects.
 
+mod narrower;
 mod part;
 mod required;
 
@@ -11,7 +12,7 @@ use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 use super::{Lowerer, object::ObjectParts, schema::SchemaNode};
 use crate::ir::{
     AdditionalProperties, Alternative, Dispatch, Field, Struct, Ty, TypeDef, TypeKind, TypeUse,
-    Union,
+    Union, Variant,
 };
 use crate::report::{Code, Site, Text};
 use crate::source::reference::component;
@@ -22,6 +23,9 @@ const MAX_ALTERNATIVES: usize = 64;
 
 /// A schema that is merged with others, and its location.
 pub type LocatedSchema<'a> = (&'a ReferenceOr<Schema>, Site);
+
+/// A part, and what it is lowered to.
+type ValueOfPart<'a> = (&'a ReferenceOr<Schema>, TypeUse);
 
 /// Returns the schemas of a list with their locations.
 fn located<'a>(schemas: &'a [ReferenceOr<Schema>], list: &Site) -> Vec<LocatedSchema<'a>> {
@@ -75,8 +79,10 @@ impl<'a> Lowerer<'a> {
         if count(PartKind::Object) == 0 && !self.narrows_union(parts, find(PartKind::Union)) {
             let all = |kind| (0..kinds.len()).filter(move |index| kinds[*index] == kind);
             let indices = all(PartKind::Union).chain(all(PartKind::Other));
-            let values =
-                indices.map(|index| self.value(&parts[index], &list.index(index), &at.key));
+            let values = indices.map(|index| {
+                let part = &parts[index];
+                (part, self.value(part, &list.index(index), &at.key))
+            });
             let mut values = values.collect::<Vec<_>>().into_iter();
             if let Some(first) = values.next() {
                 return TypeKind::Alias(self.narrowest(first, values, &list));
@@ -95,17 +101,17 @@ impl<'a> Lowerer<'a> {
     /// Returns the value that fits all of several, as far as one of them does.
     fn narrowest(
         &mut self,
-        first: TypeUse,
-        others: impl Iterator<Item = TypeUse>,
+        first: ValueOfPart<'a>,
+        others: impl Iterator<Item = ValueOfPart<'a>>,
         list: &Site,
     ) -> TypeUse {
-        let mut narrowest = first;
-        for other in others {
-            if narrows(&self.types, &narrowest, &other) {
+        let (mut part, mut narrowest) = first;
+        for (other, value) in others {
+            if narrows(&self.types, &narrowest, &value) || self.is_narrower(part, other) {
                 continue;
             }
-            if narrows(&self.types, &other, &narrowest) {
-                narrowest = other;
+            if narrows(&self.types, &value, &narrowest) || self.is_narrower(other, part) {
+                (part, narrowest) = (other, value);
             } else {
                 let message = "the parts are not objects and have different types, so only one of them is read";
                 self.reject_unsupported(list, message);
@@ -332,14 +338,41 @@ fn narrows(types: &[TypeDef], a: &TypeUse, b: &TypeUse) -> bool {
         (Ty::Array(a), Ty::Array(b)) | (Ty::Map(a), Ty::Map(b)) => narrows(types, a, b),
         (Ty::Int32, Ty::Int64 | Ty::Number) | (Ty::Int64, Ty::Number) => true,
         (a, b) => match (shape(a), shape(b)) {
-            (Some(TypeKind::Enum(_)), None) => *b == Ty::String,
+            (Some(TypeKind::Enum(a)), None) => a.variants.iter().all(|it| is_of(it, b)),
             (Some(TypeKind::Enum(a)), Some(TypeKind::Enum(b))) => {
-                let all: HashSet<&str> = b.variants.iter().map(|it| it.wire.as_str()).collect();
-                a.variants.iter().all(|it| all.contains(it.wire.as_str()))
+                let value = |it: &Variant| (it.wire.clone(), it.json.clone());
+                let all: HashSet<_> = b.variants.iter().map(value).collect();
+                a.variants.iter().all(|it| all.contains(&value(it)))
             }
             (Some(TypeKind::Struct(_)), None) => matches!(b, Ty::Map(item) if item.ty == Ty::Json),
+            (Some(TypeKind::Union(a)), Some(TypeKind::Union(b))) => a
+                .alternatives
+                .iter()
+                .all(|one| has(types, b, &one.value.ty)),
+            (_, Some(TypeKind::Union(b))) => has(types, b, a),
             _ => a == b,
         },
+    }
+}
+
+/// Returns whether a type is one of the alternatives of a union.
+fn has(types: &[TypeDef], union: &Union, ty: &Ty) -> bool {
+    let mut alternatives = union.alternatives.iter();
+    alternatives.any(|one| end(types, &one.value.ty) == end(types, ty))
+}
+
+/// Returns whether the value of a variant is one of a type without a name.
+fn is_of(variant: &Variant, ty: &Ty) -> bool {
+    let Some(json) = &variant.json else {
+        return *ty == Ty::String;
+    };
+    match ty {
+        Ty::Bool => json == "true" || json == "false",
+        Ty::Number => json.parse::<f64>().is_ok(),
+        Ty::Int32 => json.parse::<i32>().is_ok(),
+        Ty::Int64 => json.parse::<i64>().is_ok(),
+        Ty::Uint64 => json.parse::<u64>().is_ok(),
+        _ => false,
     }
 }
 

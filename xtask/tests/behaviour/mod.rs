@@ -1,5 +1,6 @@
 //! Expected files at work. In: JSON and typed values. Out: what the wire sees.
 
+mod narrowed;
 mod parts;
 
 use std::fmt::Debug;

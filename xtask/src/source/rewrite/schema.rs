@@ -10,7 +10,7 @@ mod typed;
 use serde_json::{Map, Value, json};
 
 use super::{At, Rewriter};
-use crate::keyword::{Keyword, SCHEMA};
+use crate::keyword::{Keyword, OpenApiVersion, SCHEMA};
 use crate::report::Code;
 use crate::source::path::ValuePath;
 use crate::source::properties::{Properties, copy_flag, copy_text};
@@ -59,6 +59,13 @@ pub struct Sorted {
     nullable: bool,
 }
 
+impl Sorted {
+    /// Returns whether the type is one, and not `object`, whose properties are what narrows it.
+    fn is_one_value(&self) -> bool {
+        self.types.len() == 1 && self.types != ["object"]
+    }
+}
+
 impl Rewriter<'_, '_> {
     pub fn schema(&mut self, schema: &Value, at: &At<'_>) -> Value {
         let map = match schema {
@@ -79,11 +86,14 @@ impl Rewriter<'_, '_> {
             let Some(name) = self.schema_name(reference, at) else {
                 return json!({});
             };
-            return self.reference(&name, map, sorted.nullable, data, at);
+            // OpenAPI 3.0 ignores what is beside a reference; parts are read, because nothing else can be meant.
+            let is_value = self.edition >= OpenApiVersion::V3_1 && sorted.is_one_value();
+            let beside = beside(map, is_value);
+            return self.reference(&name, beside, sorted.nullable, data, at);
         }
         if let Some(pointer) = self.target_pointer(at) {
             let name = self.name_at(at.file, pointer);
-            return self.reference(&name, &Map::new(), sorted.nullable, data, at);
+            return self.reference(&name, None, sorted.nullable, data, at);
         }
         let parts = self.parts(map, &sorted, at);
         for (key, value) in parts.data {
@@ -117,25 +127,22 @@ impl Rewriter<'_, '_> {
         self.targets.contains(&target).then_some(target.1)
     }
 
-    /// Rewrites a reference to a named schema and what is beside it: prose alone is kept by wrapping, structure is one more part.
+    /// Rewrites a reference to a named schema and what is beside it: prose alone is kept by wrapping, the rest is one more part.
     fn reference(
         &mut self,
         name: &str,
-        map: &Map<String, Value>,
+        beside: Option<Value>,
         nullable: bool,
         mut data: Map<String, Value>,
         at: &At<'_>,
     ) -> Value {
-        const PARTS: [&str; 5] = ["properties", "allOf", "oneOf", "anyOf", "required"];
         let target = json!({ "$ref": to_schema(name) });
         if nullable {
             data.insert("nullable".into(), true.into());
         }
         let mut parts = vec![target];
-        if PARTS.iter().any(|key| map.contains_key(*key)) {
-            let mut rest = map.clone();
-            rest.retain(|key, _| key != "$ref" && (is_structure(key) || key == "required"));
-            parts.push(self.schema(&rest.into(), at));
+        if let Some(beside) = beside {
+            parts.push(self.schema(&beside, at));
         } else if data.is_empty() {
             return parts.remove(0);
         }
@@ -201,6 +208,16 @@ impl Rewriter<'_, '_> {
         }
         Some(ty)
     }
+}
+
+/// Returns what is beside a `$ref`, as far as it says what the value is.
+fn beside(map: &Map<String, Value>, is_value: bool) -> Option<Value> {
+    const PARTS: [&str; 5] = ["properties", "allOf", "oneOf", "anyOf", "required"];
+    const KEPT: [&str; 4] = ["required", "format", "contentEncoding", "contentMediaType"];
+    let is_part = PARTS.iter().any(|key| map.contains_key(*key)) || is_value;
+    let mut beside = map.clone();
+    beside.retain(|key, _| key != "$ref" && (is_structure(key) || KEPT.contains(&key.as_str())));
+    is_part.then(|| beside.into())
 }
 
 /// Returns what a schema says beside what its value is.

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::{At, Rewriter};
 use super::{Sorted, is_data, is_structure};
+use crate::keyword::{Role, SCHEMA};
 use crate::source::properties::{Properties, entries};
 use crate::source::reference::to_schema;
 use crate::source::visit::is_schema_name;
@@ -36,7 +37,7 @@ impl Rewriter<'_, '_> {
             }
         }
         for keyword in ["oneOf", "anyOf"] {
-            self.add_alternatives(keyword, map, &mut parts, at);
+            self.add_alternatives(keyword, map, sorted, &mut parts, at);
         }
         // The types of a schema say nothing that its alternatives do not.
         if parts.list.is_empty() {
@@ -44,6 +45,15 @@ impl Rewriter<'_, '_> {
                 parts.list.push(self.each_type(map, sorted, at));
             }
             return parts;
+        }
+        let has_alternatives = map.contains_key("oneOf") || map.contains_key("anyOf");
+        if sorted.is_one_value() && !has_alternatives {
+            let own = Sorted {
+                types: sorted.types.clone(),
+                values: sorted.values.clone(),
+                nullable: false,
+            };
+            parts.list.push(self.typed(map, own, Map::new(), at));
         }
         let has_properties = map.entries_of("properties").next().is_some();
         let has_additional = map
@@ -62,11 +72,13 @@ impl Rewriter<'_, '_> {
         parts
     }
 
-    /// Adds `oneOf` or `anyOf` as one part, without its `null`; alternatives that only narrow say nothing to a client.
+    /// Adds `oneOf` or `anyOf` as one part, without its `null`; alternatives that only narrow say nothing to a client, and
+    /// neither do those beside one that fits any value.
     fn add_alternatives(
         &mut self,
         keyword: &str,
         map: &Map<String, Value>,
+        sorted: &Sorted,
         parts: &mut SchemaParts,
         at: &At<'_>,
     ) {
@@ -77,10 +89,17 @@ impl Rewriter<'_, '_> {
         let (null, mut kept): (Vec<_>, Vec<_>) =
             alternatives.partition(|(_, one)| self.is_null(one, at));
         parts.nullable |= !null.is_empty();
-        kept.retain(|(_, one)| is_structured(one));
+        let has_type = !sorted.types.is_empty();
+        if kept.iter().any(|(_, one)| fits_any(one, has_type)) {
+            return;
+        }
+        // Beside properties, one alternative may be an object that has more of them, and another require one of these.
+        let is_object = map.contains_key("properties");
+        let requires = |one: &Value| is_object && one.get("required").is_some();
+        let is_mixed = kept.iter().any(|(_, one)| is_structured(one));
+        kept.retain(|(_, one)| is_structured(one) || is_mixed && requires(one));
         // Beside properties, alternatives that repeat `type: object` alone narrow as well.
-        let narrows =
-            map.contains_key("properties") && kept.iter().all(|(_, one)| only_narrows(one));
+        let narrows = is_object && kept.iter().all(|(_, one)| only_narrows(one));
         if kept.is_empty() || narrows {
             return;
         }
@@ -174,6 +193,17 @@ fn strings(alternatives: &[Value]) -> Option<Vec<String>> {
     let values = alternatives.iter().flat_map(|one| one.items_of("enum"));
     let values: indexmap::IndexSet<_> = values.filter_map(Value::as_str).collect();
     Some(values.into_iter().map(str::to_owned).collect())
+}
+
+/// Returns whether an alternative accepts every value that the schema around it does, or, where that has no type, every
+/// value of most types.
+fn fits_any(alternative: &Value, has_type: bool) -> bool {
+    let narrows = |key: &str| match SCHEMA.find(key).map(|row| row.role) {
+        Some(Role::Structure | Role::Values | Role::Modifier) => true,
+        Some(Role::Facet) => has_type && key != "default",
+        Some(Role::Annotation | Role::Ignored(_)) | None => false,
+    };
+    *alternative != Value::Bool(false) && !entries(alternative).any(|(key, _)| narrows(key))
 }
 
 fn only_narrows(alternative: &Value) -> bool {

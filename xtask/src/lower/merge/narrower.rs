@@ -1,0 +1,84 @@
+//! Which of two parts of an `allOf` is the narrower one, where neither is an object. In: two schemas, which need not be
+//! lowered yet. Out: whether each value of one is a value of the other as well.
+
+use std::collections::HashSet;
+
+use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
+
+use super::alternatives;
+use crate::lower::Lowerer;
+
+/// Schemas that are nested deeper than this are not compared.
+const MAX_NESTING: usize = 8;
+
+impl<'a> Lowerer<'a> {
+    pub(super) fn is_narrower(
+        &mut self,
+        a: &'a ReferenceOr<Schema>,
+        b: &'a ReferenceOr<Schema>,
+    ) -> bool {
+        self.is_narrower_within(a, b, MAX_NESTING)
+    }
+
+    fn is_narrower_within(
+        &mut self,
+        a: &'a ReferenceOr<Schema>,
+        b: &'a ReferenceOr<Schema>,
+        nesting: usize,
+    ) -> bool {
+        let Some(nesting) = nesting.checked_sub(1) else {
+            return false;
+        };
+        let root = self.root();
+        let (Some((x, _)), Some((y, _))) = (self.resolve(a, &root), self.resolve(b, &root)) else {
+            return false;
+        };
+        if std::ptr::eq(x, y) {
+            return true;
+        }
+        match (&x.schema_kind, &y.schema_kind) {
+            (SchemaKind::Type(x), SchemaKind::Type(y)) => narrows(x, y),
+            (_, SchemaKind::AllOf { all_of }) => all_of
+                .iter()
+                .all(|part| self.is_narrower_within(a, part, nesting)),
+            (SchemaKind::AllOf { all_of }, _) => all_of
+                .iter()
+                .any(|part| self.is_narrower_within(part, b, nesting)),
+            (_, SchemaKind::Any(any)) => any.enumeration.is_empty(),
+            _ => match (alternatives(x), alternatives(y)) {
+                (Some((_, all)), _) => all
+                    .iter()
+                    .all(|one| self.is_narrower_within(one, b, nesting)),
+                (None, Some((_, all))) => all
+                    .iter()
+                    .any(|one| self.is_narrower_within(a, one, nesting)),
+                (None, None) => false,
+            },
+        }
+    }
+}
+
+/// Returns whether a scalar type has no values that another one lacks; formats and bounds do not make a type.
+fn narrows(a: &Type, b: &Type) -> bool {
+    fn lists<T: PartialEq>(narrow: &[Option<T>], wide: &[Option<T>]) -> bool {
+        let is_listed = |value: &Option<T>| wide.contains(value);
+        wide.is_empty() || !narrow.is_empty() && narrow.iter().all(is_listed)
+    }
+    match (a, b) {
+        (Type::String(a), Type::String(b)) => {
+            let all: HashSet<_> = b.enumeration.iter().collect();
+            let is_listed = |value| all.contains(value);
+            let is_free = b.enumeration.is_empty();
+            is_free || !a.enumeration.is_empty() && a.enumeration.iter().all(is_listed)
+        }
+        (Type::Integer(a), Type::Integer(b)) => lists(&a.enumeration, &b.enumeration),
+        (Type::Number(a), Type::Number(b)) => lists(&a.enumeration, &b.enumeration),
+        (Type::Integer(_), Type::Number(b)) => b.enumeration.is_empty(),
+        (Type::Boolean(_), Type::Boolean(_)) => true,
+        (Type::Array(_), Type::Array(b)) => b.items.as_ref().is_none_or(|items| {
+            let items = items.as_item().map(|items| &items.schema_kind);
+            matches!(items, Some(SchemaKind::Any(any)) if any.enumeration.is_empty())
+        }),
+        _ => false,
+    }
+}
