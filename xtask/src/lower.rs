@@ -21,6 +21,7 @@ mod references;
 mod response;
 mod rules;
 mod schema;
+mod tags;
 mod union;
 mod variant;
 

@@ -47,17 +47,30 @@ pub fn name(page: &mut Page, pins: &mut Pins, report: &mut Report) {
         namer.operation(operation, &taken, &mut items);
     }
     namer.inline_types(page, components, &mut items);
-    let names = page.types.iter().map(|def| match &def.kind {
-        // An alternative that is a file; the runtime's types have no name here.
-        TypeKind::Runtime { name, .. } if name == "Upload" => "File".to_owned(),
-        TypeKind::Runtime { name, .. } if def.kind.is_formatted() => name.clone(),
-        _ => def.ident.clone(),
-    });
-    let names: Vec<_> = names.collect();
+    let names: Vec<_> = page.types.iter().map(TypeName::of).collect();
     for def in &mut page.types {
         namer.type_parts(def, &names);
     }
     namer.schemes(page);
+}
+
+/// What an alternative is called after its type.
+struct TypeName {
+    ident: String,
+    is_union: bool,
+}
+
+impl TypeName {
+    fn of(def: &TypeDef) -> Self {
+        let ident = match &def.kind {
+            // An alternative that is a file; the runtime's types have no name here.
+            TypeKind::Runtime { name, .. } if name == "Upload" => "File".to_owned(),
+            TypeKind::Runtime { name, .. } if def.kind.is_formatted() => name.clone(),
+            _ => def.ident.clone(),
+        };
+        let is_union = matches!(def.kind, TypeKind::Union(_));
+        Self { ident, is_union }
+    }
 }
 
 /// Identifiers of components, by key.

@@ -1511,7 +1511,7 @@ pub enum Template {
     Receipt(ReceiptTemplate),
     /// Tagged `product`.
     Product(ProductTemplate),
-    /// Tagged `coupon` or `CouponTemplate`.
+    /// Tagged `coupon`.
     Coupon(CouponTemplate),
     /// Tagged `customer_feedback`.
     CustomerFeedback(FeedbackTemplate),

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use indexmap::IndexSet;
 use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaKind};
 
-use super::{Lowerer, schema::SchemaNode, union};
+use super::{Lowerer, schema::SchemaNode, tags::Selectable};
 use crate::ir::{Alternative, Dispatch, Ty, TypeId, TypeKind, TypeUse, Union};
 use crate::source::reference::to_schema;
 
@@ -59,10 +59,16 @@ impl<'a> Lowerer<'a> {
             return kind;
         };
         let (by, own) = (base.by, base.own);
-        let heirs = base.heirs.iter().copied();
-        let mapping = union::Mapping::of(by);
-        let tags = heirs.clone().map(|heir| mapping.tags(&to_schema(heir)));
-        let alternatives = heirs.zip(union::remove_duplicates(tags.collect()));
+        let heirs: Vec<&'a str> = base.heirs.iter().copied().collect();
+        let named = |name: &str| self.target(&to_schema(name)).map(|(_, schema)| schema);
+        let selectable = heirs.iter().filter_map(|heir| {
+            let reference = Some(to_schema(heir));
+            named(heir).map(|schema| Selectable { reference, schema })
+        });
+        let selectable: Vec<_> = selectable.collect();
+        let base = named(name);
+        let tags = self.tags(by, base, &selectable);
+        let alternatives = heirs.into_iter().zip(tags);
         let alternatives = alternatives.filter(|(_, tags)| !tags.is_empty());
         let alternatives = alternatives.map(|(heir, tags)| (self.object_of(heir), tags));
         let alternatives = alternatives.chain([(own, Vec::new())]);

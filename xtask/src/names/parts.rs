@@ -2,7 +2,7 @@
 
 use super::scope::{NameScope, Thing};
 use super::spelling::signed;
-use super::{Case, Namer, Section, identifier};
+use super::{Case, Namer, Section, TypeName, identifier};
 use crate::ir::{Dispatch, Ty, TypeDef, TypeKind};
 use crate::report::Site;
 
@@ -15,8 +15,8 @@ pub struct Part<'d> {
 }
 
 impl Namer<'_> {
-    /// Names what a type consists of; `names` are the identifiers of all types.
-    pub fn type_parts(&mut self, def: &mut TypeDef, names: &[String]) {
+    /// Names what a type consists of; `names` are those of all types.
+    pub fn type_parts(&mut self, def: &mut TypeDef, names: &[TypeName]) {
         let (owner, origin) = (&def.key, &def.origin);
         match &mut def.kind {
             TypeKind::Struct(strukt) => {
@@ -42,14 +42,11 @@ impl Namer<'_> {
             TypeKind::Union(union) => {
                 let by = &union.by;
                 let alternatives = union.alternatives.iter_mut().enumerate();
-                let alternatives = alternatives.map(|(index, alternative)| {
-                    let (tag, ty) = (alternative.tags.first(), &alternative.value.ty);
-                    Part {
-                        site: origin.clone(),
-                        key: format!("{owner}|{index}"),
-                        wish: self.alternative(by, tag, ty, names),
-                        ident: &mut alternative.ident,
-                    }
+                let alternatives = alternatives.map(|(index, alternative)| Part {
+                    site: origin.clone(),
+                    key: format!("{owner}|{index}"),
+                    wish: self.alternative(by, &alternative.tags, &alternative.value.ty, names),
+                    ident: &mut alternative.ident,
                 });
                 let scope = NameScope::new("this union", &["Unrecognized"]);
                 self.parts(Section::Variants, scope, alternatives.collect());
@@ -81,19 +78,25 @@ impl Namer<'_> {
     fn alternative(
         &self,
         by: &Dispatch,
-        tag: Option<&String>,
+        tags: &[String],
         ty: &Ty,
-        names: &[String],
+        names: &[TypeName],
     ) -> Option<String> {
-        match (by, tag, ty) {
+        match (by, tags.first(), ty) {
+            // A union within the union has the tags of all its alternatives.
+            (Dispatch::Tag(_), Some(_), Ty::Named(id))
+                if names[id.0].is_union && tags.len() > 1 =>
+            {
+                Some(names[id.0].ident.clone())
+            }
             (Dispatch::Status, Some(status), _) if status == "default" => Some("Other".to_owned()),
             (Dispatch::Status, Some(status), _) => Some(format!("Status{status}")),
             (_, Some(tag), _) => self.value(tag),
             // The project's unions are named by JSON kind, but for those that are read by what fits.
             (by, _, Ty::Named(id))
-                if (!self.rejects() || *by == Dispatch::Fit) && !names[id.0].is_empty() =>
+                if (!self.rejects() || *by == Dispatch::Fit) && !names[id.0].ident.is_empty() =>
             {
-                Some(names[id.0].clone())
+                Some(names[id.0].ident.clone())
             }
             (.., ty) => Some(json_type(ty).to_owned()),
         }

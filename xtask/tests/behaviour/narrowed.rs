@@ -47,3 +47,35 @@ fn what_is_beside_a_reference_decides_the_type() {
     assert_eq!(order.reference.as_deref(), Some("r"));
     assert_eq!(order.same.as_deref(), Some("s"));
 }
+
+#[test]
+fn a_union_within_a_union_is_found_by_its_own_tags() {
+    use nested_tags::expected::*;
+    let shape = |kind: &str| round_trip::<Shapes>(json!({ "shape": { "kind": kind } })).shape;
+    assert!(matches!(shape("point"), Some(Shape::Point(_))));
+    for kind in ["square", "oblong"] {
+        let found = shape(kind);
+        assert!(
+            matches!(found, Some(Shape::Area(Area::Square(_)))),
+            "{found:?}"
+        );
+    }
+    let found = shape("circle");
+    assert!(
+        matches!(found, Some(Shape::Area(Area::Circle(_)))),
+        "{found:?}"
+    );
+    assert!(matches!(shape("Area"), Some(Shape::Unrecognized(_))));
+}
+
+#[test]
+fn an_heir_is_found_by_the_value_that_only_it_has() {
+    use nested_tags::expected::*;
+    let animal = |kind: &str| round_trip::<Shapes>(json!({ "animal": { "kind": kind } })).animal;
+    assert!(matches!(animal("cat"), Some(Animal::Cat(_))));
+    assert!(matches!(animal("Fish"), Some(Animal::Fish(_))));
+    // The base leaves these to any heir.
+    for kind in ["dog", "fish"] {
+        assert!(matches!(animal(kind), Some(Animal::AnimalBase(_))));
+    }
+}

@@ -451,7 +451,7 @@ crate::record::record! {
 
 crate::unions::by_tag! {
     Template "template_type" Button "button", Generic "generic", Media "media", Receipt "receipt",
-    Product "product", Coupon "coupon" | "CouponTemplate", CustomerFeedback "customer_feedback",
+    Product "product", Coupon "coupon", CustomerFeedback "customer_feedback",
     ImageGrid "image_grid", InstantForm "instant_form", CustomerInformation "customer_information",
     CallingOptin "calling_optin", CallPrompt "call_prompt", OneTimeNotifReq "one_time_notif_req",
     NotificationMessages "notification_messages";
