@@ -47,8 +47,6 @@ fn items(cx: &Cx<'_, '_>) {
         (Some(x), Some(y)) => cx.child(x, y),
         (Some(x), None) if is_open(&engine.old.get(x)) => {}
         (None, Some(y)) if is_open(&engine.new.get(y)) => {}
-        // The tuple that became longer or shorter is reported.
-        _ if old.tuple.len() != new.tuple.len() => {}
         (None, Some(_)) => cx.add(Rule::ItemsTyped, "items", "any", "typed"),
         (Some(_), None) => cx.add(Rule::ItemsUntyped, "items", "typed", "any"),
         (None, None) => {}
@@ -57,17 +55,28 @@ fn items(cx: &Cx<'_, '_>) {
 
 fn tuple(cx: &Cx<'_, '_>) {
     let (old, new) = (&cx.old, &cx.new);
-    let [added, removed] = if old.items_forbidden && new.items_forbidden {
-        [Rule::ClosedTupleEntryAdded, Rule::ClosedTupleEntryRemoved]
-    } else {
-        [Rule::TupleEntryAdded, Rule::TupleEntryRemoved]
+    let engine = cx.engine;
+    let forbidden = [old.items_forbidden, new.items_forbidden];
+    let [added, removed] = match forbidden {
+        [true, true] => [Rule::ClosedTupleEntryAdded, Rule::ClosedTupleEntryRemoved],
+        _ => [Rule::TupleEntryAdded, Rule::TupleEntryRemoved],
     };
     for index in 0..old.tuple.len().max(new.tuple.len()) {
         let subject = format!("prefixItems[{index}]");
-        match (old.tuple.get(index), new.tuple.get(index)) {
-            (Some(x), Some(y)) => cx.child(*x, *y),
-            (None, _) => cx.add(added, &subject, Value::Null, index),
-            (_, None) => cx.add(removed, &subject, index, Value::Null),
+        // Behind the tuple, `items` is the schema of an item.
+        let x = old.tuple.get(index).copied().or(old.items);
+        let y = new.tuple.get(index).copied().or(new.items);
+        match (x, y) {
+            (Some(x), Some(y)) => cx.child(x, y),
+            // That the items behind a tuple are now allowed or forbidden is reported.
+            _ if forbidden[0] != forbidden[1] => {}
+            (None, Some(y)) if forbidden[0] || !engine.new.get(y).is_any() => {
+                cx.add(added, &subject, Value::Null, index);
+            }
+            (Some(x), None) if forbidden[0] || !engine.old.get(x).is_any() => {
+                cx.add(removed, &subject, index, Value::Null);
+            }
+            _ => {}
         }
     }
 }

@@ -50,11 +50,22 @@ pub fn compare(operations: &NodePair<'_, '_>) {
     for (status, y) in b.iter().filter(|(status, _)| !seen.contains(*status)) {
         // A range that both sides have includes the status.
         let range = range(status);
-        match a.get(&range).filter(|_| b.contains_key(&range)) {
-            Some(x) => response(&operations.both(x, y)),
-            None => report(operations, gained(status), None, Some((status, y))),
+        if let Some(x) = a.get(&range).filter(|_| b.contains_key(&range)) {
+            response(&operations.both(x, y));
+        } else if !is_default(status, y, [&a, &b]) {
+            report(operations, gained(status), None, Some((status, y)));
         }
     }
+}
+
+/// Returns whether an error that was added is written as `default`, which both sides have, said that it would be.
+fn is_default(status: &str, new: &TreeNode<'_>, [a, b]: [&ByStatus<'_>; 2]) -> bool {
+    let contract = |node: &TreeNode<'_>| {
+        ["content", "headers"].map(|key| node.get(key).map(|value| canonical(value.value)))
+    };
+    let default = a.get("DEFAULT").filter(|_| b.contains_key("DEFAULT"));
+    gained(status) == Rule::ErrorStatusAdded
+        && default.is_some_and(|default| contract(default) == contract(new))
 }
 
 /// Reports a change at the response, or at the responses of the operation on a side without it.

@@ -252,8 +252,8 @@ rules! {
     ContainsTightened "contains-tightened" B S none none "G11" "Arrays without enough such items are rejected." "contains: {const: a}";
     ContainsRelaxed "contains-relaxed" S B none none "G11" "A reader receives arrays without such items." "contains removed";
     ContainsChanged "contains-changed" B B none none "G11" "Arrays must contain something else." "contains: {const: a} -> {const: b}";
-    TupleEntryAdded "tuple-entry-added" B B source source "G12" "A tuple is read as a whole, so this item is now checked" | "a reader receives one more item." "prefixItems: [string] -> [string, integer]";
-    TupleEntryRemoved "tuple-entry-removed" B B source source "G12" "A tuple is read as a whole, so a request with the item is rejected" | "a reader of the item fails." "prefixItems: [string, integer] -> [string]";
+    TupleEntryAdded "tuple-entry-added" B S source source "G12" "Arrays with another item at this position are rejected." "prefixItems: [string] -> [string, integer]";
+    TupleEntryRemoved "tuple-entry-removed" S B source source "G12" "A reader receives anything at this position." "prefixItems: [string, integer] -> [string]";
     ClosedTupleEntryAdded "closed-tuple-entry-added" S B source source "G12" "The array may have one more item." "prefixItems grows beside items: false";
     ClosedTupleEntryRemoved "closed-tuple-entry-removed" B S source source "G12" "Arrays with this item are rejected." "prefixItems shrinks beside items: false";
 
