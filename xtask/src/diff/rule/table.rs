@@ -153,6 +153,8 @@ rules! {
     RequestMediaGeneralised "request-media-type-generalised" S S none none "D7" "The range still includes what old calls send." "application/json -> application/*";
     RequestMediaSpecialised "request-media-type-specialised" B B behaviour behaviour "D7" "Bodies of the rest of the range are rejected." "application/* -> application/json";
     EncodingChanged "encoding-changed" B B behaviour behaviour "D8" "The parts of a form are written by other rules." "encoding.file.contentType: image/png -> image/jpeg";
+    PartTypesWidened "part-content-types-widened" S B none behaviour "D8" "The part may have other content types as well." "encoding.file.contentType: image/png -> image/png, image/jpeg";
+    PartTypesNarrowed "part-content-types-narrowed" B S behaviour none "D8" "Parts of another content type are rejected." "encoding.file.contentType: image/png, image/jpeg -> image/png";
 
     // Properties.
     RequiredPropertyAdded "required-property-added" B S source none "E1 C17 H5" "A request without it is rejected" | "a response only has more." "required property region";

@@ -222,6 +222,8 @@ const MIRRORS: &[(Rule, Rule)] = &[
     (Rule::MinPropertiesRelaxed, Rule::MinPropertiesTightened),
     (Rule::ContainsRelaxed, Rule::ContainsTightened),
     (Rule::ClosedTupleEntryAdded, Rule::ClosedTupleEntryRemoved),
+    (Rule::TupleEntryRemoved, Rule::TupleEntryAdded),
+    (Rule::PartTypesWidened, Rule::PartTypesNarrowed),
     (Rule::BranchAdded, Rule::BranchRemoved),
     (Rule::UnionRemoved, Rule::UnionAdded),
     (Rule::NotRemoved, Rule::NotAdded),

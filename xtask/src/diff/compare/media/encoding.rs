@@ -1,6 +1,6 @@
-//! How the parts of a form are written: two media types in, at most one change out.
+//! How the parts of a form are written: two media types in, at most one change of each keyword out.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
@@ -10,67 +10,130 @@ use crate::diff::rule::Rule;
 use crate::diff::schema::{JsonType, Schemas};
 use crate::diff::tree::{TreeNode, canonical};
 
+/// How a part is written, without docs and with its defaults.
+#[derive(PartialEq, Eq)]
+struct PartEncoding {
+    /// Its content type is one of these; none if that is unknown.
+    types: BTreeSet<String>,
+    /// The other keywords.
+    rest: String,
+}
+
+/// Which part a keyword describes.
+enum PartKey<'k> {
+    Name(&'k str),
+    /// The position, or any behind the others.
+    Position(Option<usize>),
+}
+
 pub fn compare(media: &NodePair<'_, '_>) {
-    for key in ["prefixEncoding", "itemEncoding"] {
-        media.compare_key(Rule::EncodingChanged, key);
+    let sides = media.sides().map(|node| node.value);
+    let encodings = sides.map(|media| media.get("encoding").and_then(Value::as_object));
+    let names: BTreeSet<&String> = encodings
+        .iter()
+        .flatten()
+        .flat_map(|all| all.keys())
+        .collect();
+    let named = names.into_iter().map(|name| {
+        let parts = encodings.map(|all| all.and_then(|all| all.get(name)));
+        pair(media, &PartKey::Name(name), parts)
+    });
+    report(media, "encoding", &named.collect::<Vec<_>>());
+    let items = sides.map(|media| media.get("itemEncoding"));
+    let items = pair(media, &PartKey::Position(None), items);
+    report(media, "itemEncoding", &[items]);
+    let lists = sides.map(|media| media.get("prefixEncoding").and_then(Value::as_array));
+    let count = lists.iter().flatten().map(|list| list.len()).max();
+    let positions = (0..count.unwrap_or_default()).map(|index| {
+        let parts = lists.map(|list| list.and_then(|list| list.get(index)));
+        pair(media, &PartKey::Position(Some(index)), parts)
+    });
+    report(media, "prefixEncoding", &positions.collect::<Vec<_>>());
+}
+
+/// Returns how a part is written on both sides. A part that one side does not describe has the default of the other side.
+fn pair(
+    media: &NodePair<'_, '_>,
+    part: &PartKey<'_>,
+    [old, new]: [Option<&Value>; 2],
+) -> [PartEncoding; 2] {
+    // A default that changes with the schema is a change of the schema.
+    let is_listed = [old, new]
+        .iter()
+        .flatten()
+        .any(|it| it.get("contentType").is_some());
+    let default = |schemas, node| default_type(schemas, node, part).filter(|_| is_listed);
+    let was = default(media.engine.old, &media.old);
+    let is = default(media.engine.new, &media.new);
+    [written(old, was.or(is)), written(new, is.or(was))]
+}
+
+fn written(encoding: Option<&Value>, default: Option<&str>) -> PartEncoding {
+    let encoding = encoding.and_then(Value::as_object);
+    let mut rest: Map<String, Value> = encoding.cloned().unwrap_or_default();
+    let listed = rest.remove("contentType");
+    let types = listed.as_ref().and_then(Value::as_str).or(default);
+    let types = types.into_iter().flat_map(|types| types.split(','));
+    let form = rest.get("style").is_none_or(|style| style == "form");
+    rest.retain(|key, value| match key.as_str() {
+        "style" => value != "form",
+        "explode" => *value != Value::Bool(form),
+        "allowReserved" => *value != Value::Bool(false),
+        key => !key.starts_with("x-") && value.as_object().is_none_or(|map| !map.is_empty()),
+    });
+    PartEncoding {
+        types: types.map(media_name).collect(),
+        rest: canonical(&Value::Object(rest)),
     }
-    // A part that one side does not describe has the default of the other side.
-    let was = |name: &str| default_type(media.engine.old, &media.old, name);
-    let is = |name: &str| default_type(media.engine.new, &media.new, name);
-    let before = encodings(&media.old, &|name| was(name).or_else(|| is(name)));
-    let after = encodings(&media.new, &|name| is(name).or_else(|| was(name)));
-    if before != after {
-        let [a, b] = media.values("encoding").map(|encoding| encoding.cloned());
-        let at = media.at_key("encoding");
-        at.report(Rule::EncodingChanged, "encoding", a, b);
+}
+
+/// Reports the parts that a keyword describes, if one is written in another way.
+fn report(media: &NodePair<'_, '_>, key: &str, parts: &[[PartEncoding; 2]]) {
+    if parts.iter().all(|[was, is]| was == is) {
+        return;
     }
+    let include = |wide: &PartEncoding, narrow: &PartEncoding| {
+        let mut types = narrow.types.iter();
+        wide.rest == narrow.rest
+            && wide.types.is_empty() == narrow.types.is_empty()
+            && types.all(|one| wide.types.iter().any(|all| includes(all, one)))
+    };
+    let rule = if parts.iter().all(|[was, is]| include(is, was)) {
+        Rule::PartTypesWidened
+    } else if parts.iter().all(|[was, is]| include(was, is)) {
+        Rule::PartTypesNarrowed
+    } else {
+        Rule::EncodingChanged
+    };
+    let [a, b] = media.values(key).map(|encoding| encoding.cloned());
+    media.at_key(key).report(rule, key, a, b);
 }
 
-/// Returns how each part is written, without defaults and docs. `default` is the content type that a part has by
-/// default.
-fn encodings(
-    media: &TreeNode<'_>,
-    default: &dyn Fn(&str) -> Option<&'static str>,
-) -> BTreeMap<String, String> {
-    let parts = media.entries_at("encoding");
-    parts
-        .filter_map(|(name, part)| {
-            let mut encoding: Map<String, Value> = part.value.as_object()?.clone();
-            let form = encoding.get("style").is_none_or(|style| style == "form");
-            encoding.retain(|key, value| match key.as_str() {
-                "style" => value != "form",
-                "explode" => *value != Value::Bool(form),
-                "allowReserved" => *value != Value::Bool(false),
-                "contentType" => {
-                    *value = types(value);
-                    default(name).is_none_or(|default| value != default)
-                }
-                key => {
-                    !key.starts_with("x-") && value.as_object().is_none_or(|map| !map.is_empty())
-                }
-            });
-            let text = canonical(&Value::Object(encoding));
-            (text != "{}").then(|| (name.to_owned(), text))
-        })
-        .collect()
+/// Returns whether a content type is another one, or a range that includes it.
+fn includes(all: &str, one: &str) -> bool {
+    let start = all.strip_suffix('*').filter(|start| start.ends_with('/'));
+    all == one || start.is_some_and(|start| start == "*/" || one.starts_with(start))
 }
 
-/// Returns a comma-separated list of content types in its normal form.
-fn types(list: &Value) -> Value {
-    let list = list.as_str().unwrap_or_default();
-    let mut names: Vec<_> = list.split(',').map(media_name).collect();
-    names.sort();
-    names.join(", ").into()
-}
-
-/// Returns the content type of a part of a form by default.
+/// Returns the content type of a part by default.
 fn default_type<'a>(
     schemas: &Schemas<'a>,
     media: &TreeNode<'a>,
-    name: &str,
+    part: &PartKey<'_>,
 ) -> Option<&'static str> {
-    let whole = schemas.get(schemas.id(&media.get("schema")?));
-    let part = schemas.get(*whole.properties.get(name)?);
+    let part = match (part, media.get("itemSchema"), media.get("schema")) {
+        (PartKey::Position(_), Some(item), _) => schemas.get(schemas.id(&item)),
+        (PartKey::Position(index), _, Some(whole)) => {
+            let whole = schemas.get(schemas.id(&whole));
+            let at = index.and_then(|index| whole.tuple.get(index).copied());
+            schemas.get(at.or(whole.items)?)
+        }
+        (PartKey::Name(name), _, Some(whole)) => {
+            let whole = schemas.get(schemas.id(&whole));
+            schemas.get(*whole.properties.get(*name)?)
+        }
+        (.., None) => return None,
+    };
     let part = match part.only()? {
         JsonType::Array => schemas.get(part.items?),
         _ => part,
