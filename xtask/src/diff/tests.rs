@@ -1,5 +1,6 @@
 //! Tests: classes of changes at every location, rewritings that must be silent, laws.
 
+mod callbacks;
 mod events;
 mod gates;
 mod laws;

@@ -15,7 +15,7 @@ use crate::diff::schema::Schemas;
 use crate::diff::tree::{Tree, TreeNode};
 use crate::keyword::{OPERATION, PATH_ITEM};
 
-mod parameter;
+pub mod parameter;
 
 /// Compares two operations of a server.
 pub fn compare<'a>(engine: &Engine<'_, 'a>, old: &OperationNode<'a>, new: &OperationNode<'a>) {

@@ -354,7 +354,11 @@ impl<'p> PageItems<'p> {
         let mut around = location;
         loop {
             if let Some(items) = self.locations.get(around) {
-                return Some((items, around.len() == location.len()));
+                // The API sends what a callback has, and no item is made of it.
+                let is_operation = items.iter().any(|item| matches!(item, Item::Operation(_)));
+                let is_callback =
+                    is_operation && location[around.len()..].starts_with("/callbacks");
+                return (!is_callback).then_some((items, around.len() == location.len()));
             }
             around = &around[..around.rfind('/')?];
         }

@@ -141,7 +141,8 @@ impl<'a> Merger<'_, 'a> {
             };
             let (branches, null) = union::branches(self.schemas, keyword, part, &list);
             self.forced |= null;
-            let is_free = |branch: &TreeNode<'_>| keyword == "anyOf" && is_open(branch.value);
+            let is_free =
+                |branch: &TreeNode<'_>| keyword == "anyOf" && union::accepts_any(branch.value);
             match branches.as_slice() {
                 // Of several alternatives one that accepts any value is enough.
                 all if all.iter().any(is_free) => {}

@@ -46,18 +46,23 @@ pub fn branches<'a>(
     (out, null)
 }
 
-/// Returns the array of a schema with no other keyword. Plain types or values are one type, and a schema with a name is
-/// identified by that.
+/// Returns the array of a schema with no other keyword. Several plain types or values are one type, and a schema with a name
+/// is identified by that.
 fn within<'a>(schemas: &Schemas<'a>, schema: &TreeNode<'a>, keyword: &str) -> Option<TreeNode<'a>> {
     let map = schema.value.as_object()?;
     let is_free = |key: &String| key == keyword || is_docs(key);
     let list = schema.get(keyword)?;
-    let is_structured = |branch: TreeNode<'a>| {
-        let branch = schemas.tree.resolve(&branch).unwrap_or(branch);
+    let is_structured = |branch: &TreeNode<'a>| {
+        let branch = schemas
+            .tree
+            .resolve(branch)
+            .unwrap_or_else(|| branch.clone());
         let mut keys = ["properties", "required", "allOf", keyword].into_iter();
         keys.any(|key| branch.has(key))
     };
-    (map.keys().all(is_free) && list.items().all(is_structured)).then_some(list)
+    let (structured, plain): (Vec<_>, Vec<_>) = list.items().partition(is_structured);
+    let is_one_type = plain.len() > 1 || structured.is_empty();
+    (map.keys().all(is_free) && !is_one_type).then_some(list)
 }
 
 /// Returns whether a schema accepts only null.
@@ -161,7 +166,7 @@ fn plain(schemas: &Schemas<'_>, id: Id) -> Arc<Schema> {
 }
 
 /// Returns whether a schema accepts any value: it has docs and defaults only, also within parts or alternatives.
-fn accepts_any(schema: &Value) -> bool {
+pub fn accepts_any(schema: &Value) -> bool {
     let Some(map) = schema.as_object() else {
         return schema == &Value::Bool(true);
     };

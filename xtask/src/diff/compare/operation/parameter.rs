@@ -1,7 +1,7 @@
 //! Parameters. In: two operations. Out: changes of their parameters, which are paired by location and name, path variables
 //! by position.
 
-mod style;
+pub mod style;
 
 use std::collections::BTreeMap;
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::diff::compare::operation::parameter::style;
 use crate::diff::compare::{NodePair, Notation, by_key, lifecycle, media};
 use crate::diff::rule::Rule;
 use crate::keyword::HEADER;
@@ -46,7 +47,12 @@ fn header(pair: &NodePair<'_, '_>) {
     pair.compare_docs(&["description", "example", "examples"]);
     lifecycle::announced(pair, lifecycle::SCHEMA);
     pair.compare_unknown(&HEADER);
-    pair.compare_flag("explode", [Rule::ParameterStyleChanged; 2]);
+    let exploded = if style::are_flat(pair) {
+        Rule::KeywordWithoutEffect
+    } else {
+        Rule::ParameterStyleChanged
+    };
+    pair.compare_flag("explode", [exploded; 2]);
     match pair.sides().map(|node| node.has("content")) {
         [false, false] => media::schemas(pair, Notation::Text),
         [true, true] => media::compare(pair),

@@ -24,6 +24,14 @@ pub fn compare(pair: &NodePair<'_, '_>) {
     };
     let are_plain = all_types(engine.old, x, is_plain) && all_types(engine.new, y, is_plain);
     let [mut a, mut b] = [x, y].map(|node| style(node, are_single));
+    let written = [a.clone(), b.clone()];
+    if are_flat(pair) {
+        [a, b] = [a, b].map(|style| style.replace("simple, exploded", "simple"));
+    }
+    if a == b && written[0] != written[1] {
+        let [a, b] = written;
+        pair.report(Rule::KeywordWithoutEffect, name(x), a, b);
+    }
     // A cookie needs no percent-encoding for a number or a boolean.
     if are_plain {
         [a, b] = [a, b].map(|style| style.replace("cookie", "form"));
@@ -40,6 +48,13 @@ pub fn compare(pair: &NodePair<'_, '_>) {
         let [a, b] = [a, b].map(|name| name.unwrap_or_else(|| "schema".to_owned()));
         pair.report(Rule::ParameterEncodingChanged, name(x), a, b);
     }
+}
+
+/// Returns whether no value is an object: `simple` writes all others the same way, exploded or not.
+pub fn are_flat(pair: &NodePair<'_, '_>) -> bool {
+    let engine = pair.engine;
+    let is_flat = |kind| kind != JsonType::Object;
+    all_types(engine.old, &pair.old, is_flat) && all_types(engine.new, &pair.new, is_flat)
 }
 
 /// Returns whether a style says how the value is written, rather than the media type of its content.
