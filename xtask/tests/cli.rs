@@ -464,30 +464,41 @@ fn naming(folder: &Path, text: &str) -> usize {
 #[test]
 fn a_closed_pipe_leaves_the_exit_code() {
     use std::process::Stdio;
-    let closed = || {
+    fn closed() -> Stdio {
         let (reader, writer) = std::io::pipe().expect("a pipe");
         drop(reader);
         Stdio::from(writer)
-    };
+    }
     let broken = "tests/report/duplicate_key_yaml/spec.yaml";
     let out = tempfile::tempdir().expect("a folder");
     let out = out.path().join("crate").to_string_lossy().into_owned();
-    let rows: [(&[&str], i32); 6] = [
+    let rows: [(&[&str], i32); 14] = [
         (&["codegen", "--spec", broken, "--out", &out], 2),
         (&["codegen", "--explain", "dangling-ref"], 0),
         (&["codegen", "--explain", "no-such-code"], 2),
+        (&["codegen", "--check"], 0),
         (&["versions", "--today", "2026-11-21"], 0),
         (&["diff", OLD, NEW], 0),
         (&["diff", OLD, NEW, "--fail-on", "breaking"], 1),
+        (&["diff", OLD, "no-such-file.yaml"], 2),
+        (&["fetch", "no-such-version"], 2),
+        (&["add", "v99.0", broken], 2),
+        (&["serve", "--today", "no-such-day"], 2),
+        (&["no-such-command"], 2),
+        (&["--help"], 0),
+        (&["help", "diff"], 0),
     ];
     for (arguments, code) in rows {
-        let status = Command::new(env!("CARGO_BIN_EXE_xtask"))
-            .args(arguments)
-            .stdout(closed())
-            .stderr(closed())
-            .status()
-            .expect("the command can be run");
-        assert_eq!(status.code(), Some(code), "{arguments:?}");
+        let [open, shut] = [Stdio::null as fn() -> Stdio, closed];
+        for (stdout, stderr) in [(shut, shut), (shut, open), (open, shut)] {
+            let status = Command::new(env!("CARGO_BIN_EXE_xtask"))
+                .args(arguments)
+                .stdout(stdout())
+                .stderr(stderr())
+                .status()
+                .expect("the command can be run");
+            assert_eq!(status.code(), Some(code), "{arguments:?}");
+        }
     }
     let full = fs::File::create("/dev/full").expect("a device");
     let status = Command::new(env!("CARGO_BIN_EXE_xtask"))

@@ -201,6 +201,8 @@ crate::builder::builder! {
 #[non_exhaustive]
 pub struct BlockedPerson {
     /// Id of the person.
+    ///
+    /// Also accepts the value as a number.
     pub id: Option<String>,
     /// Name.
     pub name: Option<String>,

@@ -73,6 +73,8 @@ crate::builder::builder! {
 #[non_exhaustive]
 pub struct Participant {
     /// Page-scoped id of the person, or id of the Page.
+    ///
+    /// Also accepts the value as a number.
     pub id: Option<String>,
     /// Name; for conversations of a Page on Messenger.
     pub name: Option<String>,
@@ -91,6 +93,8 @@ pub struct Participant {
 #[non_exhaustive]
 pub struct Message {
     /// Id of the message.
+    ///
+    /// Also accepts the value as a number.
     pub id: String,
     /// When the message was sent: the reference shows `2022-07-12T19:11:07+0000`, the guide a
     /// number of seconds.
@@ -128,6 +132,8 @@ pub struct Message {
 #[non_exhaustive]
 pub struct Attachment {
     /// Id of the attachment.
+    ///
+    /// Also accepts the value as a number.
     pub id: Option<String>,
     /// Name of the file.
     pub name: Option<String>,
@@ -264,6 +270,8 @@ pub struct ShareProduct {
 #[non_exhaustive]
 pub struct SharedProduct {
     /// Id of the product; `0` when the Page may not see it.
+    ///
+    /// Also accepts the value as a number.
     pub id: Option<String>,
     /// Id that the seller gave to the product.
     pub retailer_id: Option<String>,
@@ -300,6 +308,8 @@ pub struct StoryLink {
     /// Address of the story.
     pub link: Option<String>,
     /// Id of the story.
+    ///
+    /// Also accepts the value as a number.
     pub id: Option<String>,
     /// Properties that the document does not declare, kept as received.
     pub extra: crate::record::Extra,
@@ -326,6 +336,8 @@ pub struct MessageReaction {
 #[non_exhaustive]
 pub struct Reactor {
     /// Id of the person.
+    ///
+    /// Also accepts the value as a number.
     pub id: Option<String>,
     /// Name on Instagram.
     pub username: Option<String>,

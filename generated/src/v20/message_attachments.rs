@@ -179,6 +179,8 @@ pub enum AttachmentPlatform {
 #[non_exhaustive]
 pub struct UploadAttachmentResponse {
     /// Id of the file, for messages of the same Page.
+    ///
+    /// Also accepts the value as a number.
     pub attachment_id: String,
     /// Properties that the document does not declare, kept as received.
     pub extra: crate::record::Extra,

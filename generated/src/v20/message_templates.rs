@@ -426,6 +426,8 @@ pub enum ParameterFormat {
 #[non_exhaustive]
 pub struct MessageTemplate {
     /// Id of the template.
+    ///
+    /// Also accepts the value as a number.
     pub id: String,
     /// Name of the template.
     pub name: Option<String>,
@@ -622,6 +624,8 @@ crate::builder::builder! {
 #[non_exhaustive]
 pub struct CreateMessageTemplateResponse {
     /// Id of the template.
+    ///
+    /// Also accepts the value as a number.
     pub id: String,
     /// State of the template.
     pub status: Option<TemplateStatus>,
@@ -1015,6 +1019,8 @@ crate::builder::builder! {
 #[non_exhaustive]
 pub struct LibraryTemplate {
     /// Id of the template.
+    ///
+    /// Also accepts the value as a number.
     pub id: Option<String>,
     /// Name of the template.
     pub name: Option<String>,

@@ -578,11 +578,15 @@ crate::builder::builder! {
 pub struct SendMessageResponse {
     /// Page-scoped id of the person; absent when the recipient was `user_ref` or `phone_number`,
     /// and not documented for comments, posts and tokens.
+    ///
+    /// Also accepts the value as a number.
     pub recipient_id: Option<String>,
     /// Id of the message; absent for sender actions. For reactions the guide promises it, and its
     /// sample lacks it.
     pub message_id: Option<String>,
     /// Id of the saved attachment, if `is_reusable` was true.
+    ///
+    /// Also accepts the value as a number.
     pub attachment_id: Option<String>,
     /// Properties that the document does not declare, kept as received.
     pub extra: crate::record::Extra,

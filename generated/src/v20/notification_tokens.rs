@@ -273,6 +273,8 @@ pub struct NotificationToken {
     /// The token.
     pub notification_messages_token: Option<String>,
     /// Page-scoped id of the person.
+    ///
+    /// Also accepts the value as a number.
     pub recipient_id: Option<String>,
     /// When the token was made, in seconds since 1970.
     ///
@@ -309,6 +311,8 @@ pub struct NotificationToken {
     /// Announced for all versions on 2025-07-31; seen in Meta's SDK from 23.0.2, 2025-09-26.
     pub custom_audience_ids: Option<Vec<String>>,
     /// Id of the subscription. Known from Meta's SDK alone.
+    ///
+    /// Also accepts the value as a number.
     pub id: Option<String>,
     /// Properties that the document does not declare, kept as received.
     pub extra: crate::record::Extra,

@@ -177,6 +177,8 @@ crate::builder::builder! {
 #[non_exhaustive]
 pub struct StickerPack {
     /// Id of the pack.
+    ///
+    /// Also accepts the value as a number.
     pub id: Option<String>,
     /// Name of the pack.
     pub name: Option<String>,
@@ -197,6 +199,8 @@ pub struct StickerPack {
 #[non_exhaustive]
 pub struct Sticker {
     /// Id of the sticker, which a message has as `sticker_id`.
+    ///
+    /// Also accepts the value as a number.
     pub id: Option<String>,
     /// Name of the sticker.
     pub name: Option<String>,

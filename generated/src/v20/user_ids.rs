@@ -216,6 +216,8 @@ crate::builder::builder! {
 #[non_exhaustive]
 pub struct IdOnPage {
     /// Page-scoped id of the person.
+    ///
+    /// Also accepts the value as a number.
     pub id: Option<String>,
     /// The Page. Which of its properties are in the response is not documented.
     pub page: Option<IdOnPagePage>,
@@ -230,6 +232,8 @@ pub struct IdOnPage {
 #[non_exhaustive]
 pub struct IdOnPagePage {
     /// Id of the Page.
+    ///
+    /// Also accepts the value as a number.
     pub id: Option<String>,
     /// Name of the Page.
     pub name: Option<String>,
@@ -244,12 +248,16 @@ pub struct IdOnPagePage {
 #[non_exhaustive]
 pub struct IdInApp {
     /// App-scoped id of the person.
+    ///
+    /// Also accepts the value as a number.
     pub id: Option<String>,
     /// The app. Which of its properties are in the response is not documented.
     pub app: Option<IdInAppApp>,
     /// Id of the person as a player of an instant game.
     ///
     /// Seen in Meta's SDK from 25.0.2, 2026-06-08.
+    ///
+    /// Also accepts the value as a number.
     pub instant_game_player_id: Option<String>,
     /// Properties that the document does not declare, kept as received.
     pub extra: crate::record::Extra,
@@ -262,6 +270,8 @@ pub struct IdInApp {
 #[non_exhaustive]
 pub struct IdInAppApp {
     /// Id of the app.
+    ///
+    /// Also accepts the value as a number.
     pub id: Option<String>,
     /// Name of the app.
     pub name: Option<String>,

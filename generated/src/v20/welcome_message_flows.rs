@@ -212,6 +212,8 @@ pub type FlowArray = Vec<Flow>;
 #[non_exhaustive]
 pub struct Flow {
     /// Id of the flow.
+    ///
+    /// Also accepts the value as a number.
     pub id: Option<String>,
     /// Name of the flow.
     pub name: Option<String>,
@@ -368,6 +370,8 @@ crate::builder::builder! {
 #[non_exhaustive]
 pub struct SetWelcomeMessageFlowResponse {
     /// Id of the new flow.
+    ///
+    /// Also accepts the value as a number.
     pub flow_id: Option<String>,
     /// `true` when the change worked.
     pub success: Option<bool>,

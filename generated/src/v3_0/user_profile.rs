@@ -249,6 +249,8 @@ pub struct AdReferral {
     #[deprecated(since = "3.1.0", note = "removed in Graph API v3.1")]
     pub type_: Option<String>,
     /// Id of the ad: digits, sent as a string.
+    ///
+    /// Also accepts the value as a number.
     #[deprecated(since = "3.1.0", note = "removed in Graph API v3.1")]
     pub ad_id: Option<String>,
     /// Properties that the document does not declare, kept as received.

@@ -24,7 +24,7 @@ crate::request::request! {
 }
 
 crate::record::record! {
-    BlockedPerson 0 id Optional, 1 name Optional, 2 link Optional, 3 username Optional,
+    BlockedPerson 0 id Optional lenient, 1 name Optional, 2 link Optional, 3 username Optional,
     4 can_post Optional, 5 pic Optional, 6 pic_large Optional, 7 pic_small Optional,
     8 pic_square Optional, 9 pic_crop Optional, 10 profile_type Optional; extra
 }

@@ -34,7 +34,7 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    Conversation 0 id Required, 1 updated_time Optional lenient, 2 messages Optional,
+    Conversation 0 id Required lenient, 1 updated_time Optional lenient, 2 messages Optional,
     3 participants Optional, 4 is_owner Optional, 5 link Optional, 6 can_reply Optional,
     7 is_subscribed Optional, 8 folder Optional, 9 name Optional, 10 scoped_thread_key Optional,
     11 snippet Optional, 12 wallpaper Optional, 13 message_count Optional, 14 unread_count Optional,
@@ -42,17 +42,17 @@ crate::record::record! {
 }
 
 crate::record::record! {
-    Participant 0 id Optional, 1 name Optional, 2 email Optional, 3 username Optional; extra
+    Participant 0 id Optional lenient, 1 name Optional, 2 email Optional, 3 username Optional; extra
 }
 
 crate::record::record! {
-    Message 0 id Required, 1 created_time Optional lenient, 2 from Optional, 3 to Optional,
+    Message 0 id Required lenient, 1 created_time Optional lenient, 2 from Optional, 3 to Optional,
     4 message Optional, 5 attachments Optional, 6 shares Optional, 7 story Optional,
     8 reactions Optional, 9 tags Optional, 10 is_unsupported Optional, 11 reply_to Optional; extra
 }
 
 crate::record::record! {
-    Attachment 0 id Optional, 1 name Optional, 2 file_url Optional, 3 image_data Optional,
+    Attachment 0 id Optional lenient, 1 name Optional, 2 file_url Optional, 3 image_data Optional,
     4 video_data Optional, 5 generic_template Optional; extra
 }
 
@@ -88,8 +88,8 @@ crate::record::record! {
 }
 
 crate::record::record! {
-    SharedProduct 0 id Optional, 1 retailer_id Optional, 2 image_url Optional, 3 name Optional,
-    4 price Optional; extra
+    SharedProduct 0 id Optional lenient, 1 retailer_id Optional, 2 image_url Optional,
+    3 name Optional, 4 price Optional; extra
 }
 
 crate::record::record! {
@@ -97,7 +97,7 @@ crate::record::record! {
 }
 
 crate::record::record! {
-    StoryLink 0 link Optional, 1 id Optional; extra
+    StoryLink 0 link Optional, 1 id Optional lenient; extra
 }
 
 crate::record::record! {
@@ -105,7 +105,7 @@ crate::record::record! {
 }
 
 crate::record::record! {
-    Reactor 0 id Optional, 1 username Optional; extra
+    Reactor 0 id Optional lenient, 1 username Optional; extra
 }
 
 crate::record::record! {

@@ -10,17 +10,17 @@ crate::request::request! {
 }
 
 crate::record::record! {
-    Participant 0 id Optional, 1 name Optional, 2 email Optional, 3 username Optional; extra
+    Participant 0 id Optional lenient, 1 name Optional, 2 email Optional, 3 username Optional; extra
 }
 
 crate::record::record! {
-    Message 0 id Required, 1 created_time Optional lenient, 2 from Optional, 3 to Optional,
+    Message 0 id Required lenient, 1 created_time Optional lenient, 2 from Optional, 3 to Optional,
     4 message Optional, 5 attachments Optional, 6 shares Optional, 7 story Optional,
     8 reactions Optional, 9 tags Optional, 10 is_unsupported Optional, 11 reply_to Optional; extra
 }
 
 crate::record::record! {
-    Attachment 0 id Optional, 1 name Optional, 2 file_url Optional, 3 image_data Optional,
+    Attachment 0 id Optional lenient, 1 name Optional, 2 file_url Optional, 3 image_data Optional,
     4 video_data Optional, 5 generic_template Optional; extra
 }
 
@@ -56,8 +56,8 @@ crate::record::record! {
 }
 
 crate::record::record! {
-    SharedProduct 0 id Optional, 1 retailer_id Optional, 2 image_url Optional, 3 name Optional,
-    4 price Optional; extra
+    SharedProduct 0 id Optional lenient, 1 retailer_id Optional, 2 image_url Optional,
+    3 name Optional, 4 price Optional; extra
 }
 
 crate::record::record! {
@@ -65,7 +65,7 @@ crate::record::record! {
 }
 
 crate::record::record! {
-    StoryLink 0 link Optional, 1 id Optional; extra
+    StoryLink 0 link Optional, 1 id Optional lenient; extra
 }
 
 crate::record::record! {
@@ -73,7 +73,7 @@ crate::record::record! {
 }
 
 crate::record::record! {
-    Reactor 0 id Optional, 1 username Optional; extra
+    Reactor 0 id Optional lenient, 1 username Optional; extra
 }
 
 crate::record::record! {

@@ -65,7 +65,7 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    UploadAttachmentResponse 0 attachment_id Required; extra
+    UploadAttachmentResponse 0 attachment_id Required lenient; extra
 }
 
 crate::record::record! {

@@ -56,8 +56,8 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    MessageTemplate 0 id Required, 1 name Optional, 2 language Optional, 3 category Optional,
-    4 status Optional, 5 components Optional, 6 parameter_format Optional,
+    MessageTemplate 0 id Required lenient, 1 name Optional, 2 language Optional,
+    3 category Optional, 4 status Optional, 5 components Optional, 6 parameter_format Optional,
     7 library_template_name Optional, 8 language_count Optional, 9 creation_time Optional,
     10 last_updated_time Optional, 11 rejected_reason Optional, 12 rejection_reasons Optional,
     13 specific_rejection_reasons Optional, 14 topic Optional, 15 usecase Optional,
@@ -103,7 +103,8 @@ crate::record::record! {
 }
 
 crate::record::record! {
-    CreateMessageTemplateResponse 0 id Required, 1 status Optional, 2 category Optional; extra
+    CreateMessageTemplateResponse 0 id Required lenient, 1 status Optional, 2 category Optional;
+    extra
 }
 
 crate::record::record! {
@@ -194,8 +195,8 @@ crate::record::record! {
 }
 
 crate::record::record! {
-    LibraryTemplate 0 id Optional, 1 name Optional, 2 language Optional, 3 category Optional,
-    4 topic Optional, 5 usecase Optional, 6 industry Optional, 7 body Optional,
+    LibraryTemplate 0 id Optional lenient, 1 name Optional, 2 language Optional,
+    3 category Optional, 4 topic Optional, 5 usecase Optional, 6 industry Optional, 7 body Optional,
     8 body_params Optional, 9 body_param_types Optional, 10 buttons Optional; extra
 }
 

@@ -198,8 +198,8 @@ crate::record::record! {
 }
 
 crate::record::record! {
-    SendMessageResponse 0 recipient_id Optional, 1 message_id Optional, 2 attachment_id Optional;
-    extra
+    SendMessageResponse 0 recipient_id Optional lenient, 1 message_id Optional,
+    2 attachment_id Optional lenient; extra
 }
 
 crate::open::open! {

@@ -37,12 +37,12 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    NotificationToken 0 notification_messages_token Optional, 1 recipient_id Optional,
+    NotificationToken 0 notification_messages_token Optional, 1 recipient_id Optional lenient,
     2 creation_timestamp Optional lenient, 3 token_expiry_timestamp Optional lenient,
     4 user_token_status Optional, 5 notification_messages_timezone Optional,
     6 next_eligible_time Optional lenient, 7 next_eligible_time_for_paid_messaging Optional lenient,
     8 notification_messages_reoptin Optional, 9 notification_messages_frequency Optional,
-    10 topic_title Optional, 11 custom_audience_ids Optional, 12 id Optional; extra
+    10 topic_title Optional, 11 custom_audience_ids Optional, 12 id Optional lenient; extra
 }
 
 crate::record::record! {

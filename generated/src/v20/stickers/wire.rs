@@ -23,11 +23,11 @@ crate::request::request! {
 }
 
 crate::record::record! {
-    StickerPack 0 id Optional, 1 name Optional, 2 description Optional,
+    StickerPack 0 id Optional lenient, 1 name Optional, 2 description Optional,
     3 preview_image_url Optional, 4 sticker_count Optional; extra
 }
 
 crate::record::record! {
-    Sticker 0 id Optional, 1 name Optional, 2 image_url Optional, 3 width Optional,
+    Sticker 0 id Optional lenient, 1 name Optional, 2 image_url Optional, 3 width Optional,
     4 height Optional, 5 is_animated Optional; extra
 }

@@ -24,17 +24,17 @@ crate::request::request! {
 }
 
 crate::record::record! {
-    IdOnPage 0 id Optional, 1 page Optional; extra
+    IdOnPage 0 id Optional lenient, 1 page Optional; extra
 }
 
 crate::record::record! {
-    IdOnPagePage 0 id Optional, 1 name Optional; extra
+    IdOnPagePage 0 id Optional lenient, 1 name Optional; extra
 }
 
 crate::record::record! {
-    IdInApp 0 id Optional, 1 app Optional, 2 instant_game_player_id Optional; extra
+    IdInApp 0 id Optional lenient, 1 app Optional, 2 instant_game_player_id Optional lenient; extra
 }
 
 crate::record::record! {
-    IdInAppApp 0 id Optional, 1 name Optional; extra
+    IdInAppApp 0 id Optional lenient, 1 name Optional; extra
 }

@@ -32,7 +32,7 @@ crate::unions::by_kind! {
 }
 
 crate::record::record! {
-    Flow 0 id Optional, 1 name Optional, 2 welcome_message Optional,
+    Flow 0 id Optional lenient, 1 name Optional, 2 welcome_message Optional,
     3 welcome_message_flow Optional, 4 eligible_platforms Optional, 5 last_update_time Optional,
     6 is_used_in_ad Optional, 7 compatible_platforms Optional, 8 is_ig_only_flow Optional,
     9 welcome_message_sequence Optional; extra
@@ -70,7 +70,7 @@ crate::record::record! {
 }
 
 crate::record::record! {
-    SetWelcomeMessageFlowResponse 0 flow_id Optional, 1 success Optional; extra
+    SetWelcomeMessageFlowResponse 0 flow_id Optional lenient, 1 success Optional; extra
 }
 
 crate::record::record! {

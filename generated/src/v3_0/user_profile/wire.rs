@@ -34,5 +34,5 @@ crate::record::record! {
 }
 
 crate::record::record! {
-    AdReferral 0 source Optional, 1 type_ "type" Optional, 2 ad_id Optional; extra
+    AdReferral 0 source Optional, 1 type_ "type" Optional, 2 ad_id Optional lenient; extra
 }

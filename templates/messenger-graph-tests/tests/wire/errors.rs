@@ -2,7 +2,7 @@
 
 use messenger_graph::error::Error;
 use messenger_graph::{ErrorClass, ErrorCode, StandardError};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::shared::call::{Call, ID};
 use crate::shared::stand_in::{StandIn, json as response, with_type};
@@ -13,6 +13,7 @@ const HTML: &str = "<html><body>Sorry, an error occurred.</body></html>";
 pub async fn check(server: &StandIn, calls: &[Call]) {
     for call in calls {
         documented_errors(server, call).await;
+        errors_of_successes(server, call).await;
         other_responses(server, call).await;
         undecodable_responses(server, call).await;
     }
@@ -63,6 +64,39 @@ async fn rejected(server: &StandIn, call: &Call, status: u16, body: &Value) -> S
     assert_eq!(response.body, body.to_string());
     assert_eq!(response.trace_id(), Some("E7riEe9OW2e"));
     *error
+}
+
+/// A 2xx status with an error, wherever the property is; null means success.
+async fn errors_of_successes(server: &StandIn, call: &Call) {
+    let error = json!({"message": "m", "code": 190, "error_subcode": 463});
+    let own = call.response.body.as_object().cloned().unwrap_or_default();
+    let news = json!({"error": {"code": 1, "message": "not this one"}});
+    let first = [
+        ("error", &error),
+        ("__debug__", &news),
+        ("data", &Value::Null),
+    ];
+    let middle = [first[1], first[0], first[2]];
+    let last = [first[1], first[2], first[0]];
+    for properties in [first, middle, last] {
+        let object = |own: Map<String, Value>| {
+            let added = properties.map(|(name, value)| (name.to_owned(), value.clone()));
+            Value::Object(own.into_iter().chain(added).collect())
+        };
+        for body in [object(Map::new()), object(own.clone())] {
+            let read = rejected(server, call, 200, &body).await;
+            assert_eq!(read.error_code(), ErrorCode::AccessTokenExpired, "{body}");
+        }
+    }
+    let flat = json!({"error": "invalid_request", "error_description": "x"});
+    rejected(server, call, 200, &flat).await;
+    if call.response.body.is_object() {
+        let mut body = own;
+        body.insert("error".to_owned(), Value::Null);
+        server.react(response(200, Value::Object(body)));
+        let read = call.send(ID).await;
+        assert!(read.is_ok(), "{}: {read:?}", call.name);
+    }
 }
 
 /// What a proxy or a broken server sends.

@@ -16,7 +16,7 @@ const DEFAULTS: &str = "id%2Cname%2Cfirst_name%2Clast_name%2Cprofile_pic";
 
 /// A response, the outcome that it means, and the code that comes with it.
 #[rustfmt::skip]
-const OUTCOMES: [(u16, &str, &str); 7] = [
+const OUTCOMES: [(u16, &str, &str); 11] = [
     (200, r#"{}"#, "NotVisible"),
     (200, r#" { } "#, "NotVisible"),
     (400, r#"{"error":{"message":"m","code":2018218}}"#, "NoProfile"),
@@ -24,6 +24,10 @@ const OUTCOMES: [(u16, &str, &str); 7] = [
     (400, r#"{"error":{"message":"m","code":2018247}}"#, "PermissionMissing"),
     (403, r#"{"error":{"message":"m","code":100,"error_subcode":2018247}}"#, "PermissionMissing"),
     (400, r#"{"message":"m","code":100,"error_subcode":2018247}"#, "PermissionMissing"),
+    (200, r#"{"error":{"message":"m","code":100,"error_subcode":2018218}}"#, "NoProfile"),
+    (200, r#"{"__debug__":{"error":{"code":1}},"error":{"message":"m","code":100,"error_subcode":2018218}}"#, "NoProfile"),
+    (200, r#"{"data":null,"error":{"message":"m","code":100,"error_subcode":2018247},"id":"1"}"#, "PermissionMissing"),
+    (200, r#"{"id":"1","error":null}"#, "Visible"),
 ];
 
 macro_rules! profiles {

@@ -33,6 +33,7 @@ pub async fn check(server: &StandIn, calls: &[Call]) {
             digits(server, call, with(whole, pointer, json!(BEYOND_64_BITS))).await;
         }
         digits(server, call, with_news(&with_number(whole))).await;
+        ids_as_numbers(server, call).await;
         for pointer in pointers(whole, Value::is_array) {
             unchanged(server, call, with(whole, &pointer, json!([]))).await;
         }
@@ -62,6 +63,24 @@ fn with_number(whole: &Value) -> Value {
         properties.insert("x_id".to_owned(), json!(BEYOND_64_BITS));
     }
     whole
+}
+
+/// Checks that an id is read whether it is a string or a number: Graph sends both.
+async fn ids_as_numbers(server: &StandIn, call: &Call) {
+    let whole = &call.response.body;
+    let number = |pointer: &String| whole.pointer(pointer)?.as_str()?.parse::<u64>().ok();
+    let is_id = |pointer: &&String| pointer.ends_with("/id") || pointer.ends_with("_id");
+    for pointer in properties(whole).iter().filter(is_id) {
+        let Some(number) = number(pointer) else {
+            continue;
+        };
+        let sent = with(whole, pointer, json!(number));
+        server.react(response(200, &sent));
+        match call.send(ID).await {
+            Ok(read) => assert!(read == *whole || read == sent, "{}: {read}", call.name),
+            Err(error) => panic!("{}: {error:?} of {sent}", call.name),
+        }
+    }
 }
 
 /// Checks that a response keeps the digits of numbers of more than 64 bits.

@@ -63,7 +63,7 @@ impl Profile {
         let field = |name: &str, doc: &str, of: &str| Field {
             doc: Some(doc.to_owned()),
             // Ids are strings on the page; Graph writes some without quotes.
-            lenient: name == "id" && of == "string",
+            lenient: (name == "id" || name.ends_with("_id")) && of == "string",
             ..Field::new(name, TypeUse::plain(ty(of)), site.child("fields"))
         };
         let profile = fields
