@@ -14,6 +14,9 @@ use quote::quote;
 
 use wrap::wrapped;
 
+/// Between the lines of one attribute; no line has it, since a control character is not text of a comment.
+pub const LINE_END: &str = "\u{1}";
+
 /// A doc comment under construction: paragraphs with a blank line between them.
 #[derive(Default)]
 pub struct Docs {
@@ -89,27 +92,25 @@ impl Docs {
         }
     }
 
-    /// The outer attributes.
+    /// The outer attribute: one for all lines, which the printer of a file takes apart.
     pub fn outer(self) -> TokenStream {
-        let lines = self.padded();
-        quote!(#(#[doc = #lines])*)
+        let docs = self.joined();
+        docs.map_or_else(TokenStream::new, |docs| quote!(#[doc = #docs]))
     }
 
-    /// The inner attributes, for the top of a file.
+    /// The inner attribute, for the top of a file.
     pub fn inner(self) -> TokenStream {
-        let lines = self.padded();
-        quote!(#(#![doc = #lines])*)
+        let docs = self.joined();
+        docs.map_or_else(TokenStream::new, |docs| quote!(#![doc = #docs]))
     }
 
-    fn padded(self) -> Vec<String> {
-        let pad = |line: String| {
-            if line.is_empty() {
-                line
-            } else {
-                format!(" {line}")
-            }
+    fn joined(self) -> Option<String> {
+        let pad = |line: &String| match line.trim_end_matches(' ') {
+            "" => String::new(),
+            line => format!(" {line}"),
         };
-        self.lines.into_iter().map(pad).collect()
+        let lines: Vec<_> = self.lines.iter().map(pad).collect();
+        (!lines.is_empty()).then(|| lines.join(LINE_END))
     }
 }
 
@@ -123,11 +124,11 @@ pub fn table(head: &str, rows: impl IntoIterator<Item = String>) -> Vec<String> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::emit::file;
 
     fn rendered(text: &str) -> String {
         let tokens = Docs::new().text(Some(text)).outer();
-        let file: syn::File = syn::parse2(quote!(#tokens struct S;)).expect("docs are attributes");
-        prettyplease::unparse(&file)
+        file::print(quote!(#tokens struct S;), file!())
     }
 
     #[test]

@@ -1,12 +1,15 @@
 //! Tokens become the text of a file. In: a path, what it was made from, and items. Out: formatted Rust with a header,
 //! a blank line between items and between methods.
 
+mod parts;
 mod rows;
 
 use std::path::Path;
 
 use proc_macro2::TokenStream;
 
+use self::parts::Part;
+use super::docs;
 use crate::output::File;
 
 /// Marks output; the first words of every file that is written.
@@ -82,21 +85,31 @@ pub fn root_module(path: &str) -> Option<&str> {
 ///
 /// As [`RustFile::format`].
 pub fn print(tokens: TokenStream, emitter: &str) -> String {
-    match syn::parse2(tokens) {
-        Ok(syntax) => spaced(syntax),
-        Err(error) => panic!("{emitter} emits Rust items: {error}"),
+    let mut text = String::new();
+    for part in parts::of(tokens) {
+        match part {
+            Part::Table(table) => {
+                if !text.is_empty() {
+                    text.push('\n');
+                }
+                rows::print(table, &mut text);
+            }
+            Part::Items(items) => match syn::parse2(items) {
+                Ok(syntax) => push_spaced(syntax, &mut text),
+                Err(error) => panic!("{emitter} emits Rust items: {error}"),
+            },
+        }
     }
+    text
 }
 
 /// Prints item by item, so that there is a blank line where a reader wants one.
-fn spaced(mut file: syn::File) -> String {
+fn push_spaced(mut file: syn::File, text: &mut String) {
     let items = std::mem::take(&mut file.items);
-    let mut text = String::new();
     // Without an item the printer has them all in one line.
     for attribute in std::mem::take(&mut file.attrs) {
         file.attrs = vec![attribute];
-        text.push_str(prettyplease::unparse(&file).trim_end());
-        text.push('\n');
+        push_lines(prettyplease::unparse(&file).trim_end(), text);
     }
     file.attrs.clear();
     for item in items {
@@ -106,14 +119,8 @@ fn spaced(mut file: syn::File) -> String {
             text.push('\n');
         }
         file.items = vec![item];
-        match &file.items[..] {
-            [syn::Item::Macro(table)] if table.attrs.is_empty() && table.ident.is_none() => {
-                text.push_str(&rows::print(table));
-            }
-            _ => text.push_str(&space_methods(&prettyplease::unparse(&file))),
-        }
+        push_lines(&prettyplease::unparse(&file), text);
     }
-    text
 }
 
 /// Declarations of one kind are together, unless the second has a comment.
@@ -128,13 +135,11 @@ fn joins(first: &syn::Item, second: &syn::Item) -> bool {
     }
 }
 
-/// Puts a blank line after each method but the last.
-fn space_methods(item: &str) -> String {
-    let mut out = String::with_capacity(item.len() + 64);
+/// Writes an item with a blank line after each method but the last, and each line of its docs in a line.
+fn push_lines(item: &str, out: &mut String) {
     let mut lines = item.lines().peekable();
     while let Some(line) = lines.next() {
-        out.push_str(line);
-        out.push('\n');
+        push_line(line, out);
         // Four spaces and a brace end a method only at the second level of an item; the text of a document is on
         // lines that begin with `///`.
         let is_followed = |next: &&str| next.starts_with("    ") && *next != "    }";
@@ -142,5 +147,15 @@ fn space_methods(item: &str) -> String {
             out.push('\n');
         }
     }
-    out
+}
+
+fn push_line(line: &str, out: &mut String) {
+    let mut lines = line.split(docs::LINE_END);
+    let first = lines.next().unwrap_or_default();
+    out.extend([first, "\n"]);
+    // What is before the text of a comment is before that of its other lines.
+    let indent = first.len() - first.trim_start().len();
+    for next in lines {
+        out.extend([&first[..indent + "///".len()], next, "\n"]);
+    }
 }

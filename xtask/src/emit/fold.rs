@@ -3,7 +3,7 @@
 //! The others become aliases, so that every name stays what it was, whatever else a document gains. Each schema that a
 //! document names keeps its type; only numbered twins, as tools make them, are folded, and inline types.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use crate::ir::contract::Facts;
 use crate::ir::{Page, TypeDef, TypeId, TypeKind};

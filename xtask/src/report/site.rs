@@ -1,8 +1,9 @@
 //! The location of a diagnostic: a file and a JSON pointer into it. Plain data; lines and columns are looked up later,
 //! when a report is rendered.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 /// A location in an input.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

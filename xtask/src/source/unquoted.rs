@@ -18,12 +18,12 @@ pub fn restore(tree: &mut Value, file: &Arc<str>, text: &str, report: &mut Repor
     }
     let mut listed = BTreeSet::new();
     for_each_object(tree, &mut |object, pointer| {
-        if is_string(object) {
+        if lists_scalars(object) && is_string(object) {
             collect(object, pointer, &mut listed);
         }
     });
     let mut keywords = BTreeSet::new();
-    strings(tree, &DOCUMENT, &mut String::new(), &mut keywords);
+    strings(tree, &DOCUMENT, &mut Vec::new(), &mut keywords);
     if listed.is_empty() && keywords.is_empty() {
         return;
     }
@@ -59,29 +59,35 @@ pub fn restore(tree: &mut Value, file: &Arc<str>, text: &str, report: &mut Repor
 
 static DOCUMENT: Expected = Expected::Object(&OPENAPI);
 
+/// A step of a pointer, which becomes text where something is found.
+#[derive(Clone, Copy)]
+enum Step<'v> {
+    Key(&'v str),
+    Index(usize),
+}
+
 /// Collects the pointers of keywords that should be strings, and are numbers or booleans.
-fn strings(
-    value: &Value,
+fn strings<'v>(
+    value: &'v Value,
     expected: &'static Expected,
-    pointer: &mut String,
+    steps: &mut Vec<Step<'v>>,
     found: &mut BTreeSet<String>,
 ) {
-    let length = pointer.len();
     let expected = expected.of(value);
     let kind = expected.kind();
     let kind = kind.and_then(|kind| kind.variants.map_or(Some(kind), |_| kind.variant_of(value)));
     match value {
         Value::Number(_) | Value::Bool(_) if matches!(expected, Expected::String) => {
-            found.insert(pointer.clone());
+            found.insert(pointer(steps));
         }
         Value::Array(items) => {
             let Expected::Array(item) = expected else {
                 return;
             };
             for (index, value) in items.iter().enumerate() {
-                push_token(pointer, &index.to_string());
-                strings(value, item, pointer, found);
-                pointer.truncate(length);
+                steps.push(Step::Index(index));
+                strings(value, item, steps, found);
+                steps.pop();
             }
         }
         Value::Object(map) => {
@@ -91,15 +97,41 @@ fn strings(
                     _ => kind.and_then(|kind| kind.expected(key)),
                 };
                 // The version of OpenAPI is read by itself.
-                if let Some(inner) = inner.filter(|_| length > 0 || key != "openapi") {
-                    push_token(pointer, key);
-                    strings(value, inner, pointer, found);
-                    pointer.truncate(length);
+                if let Some(inner) = inner.filter(|_| !steps.is_empty() || key != "openapi") {
+                    steps.push(Step::Key(key));
+                    strings(value, inner, steps, found);
+                    steps.pop();
                 }
             }
         }
         _ => {}
     }
+}
+
+fn pointer(steps: &[Step<'_>]) -> String {
+    let mut pointer = String::new();
+    for step in steps {
+        match step {
+            Step::Key(key) => push_token(&mut pointer, key),
+            Step::Index(index) => push_token(&mut pointer, &index.to_string()),
+        }
+    }
+    pointer
+}
+
+/// Returns whether a value that a schema lists is a number or a boolean, which few are.
+fn lists_scalars(object: &Map<String, Value>) -> bool {
+    object.iter().any(|(key, value)| match key.as_str() {
+        "const" | "default" => is_scalar(value),
+        "enum" => value
+            .as_array()
+            .is_some_and(|items| items.iter().any(is_scalar)),
+        _ => false,
+    })
+}
+
+fn is_scalar(value: &Value) -> bool {
+    value.is_number() || value.is_boolean()
 }
 
 /// Returns whether the values of a schema are strings, null aside.
@@ -114,7 +146,6 @@ fn is_string(object: &Map<String, Value>) -> bool {
 
 /// Collects the pointers of values that are numbers or booleans.
 fn collect(object: &Map<String, Value>, pointer: &str, found: &mut BTreeSet<String>) {
-    let is_scalar = |value: &Value| value.is_number() || value.is_boolean();
     let mut add = |steps: &[&str], value: &Value| {
         if is_scalar(value) {
             let mut pointer = pointer.to_owned();

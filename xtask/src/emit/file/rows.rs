@@ -3,31 +3,32 @@
 //!
 //! The printer of Rust prints what is in a macro token by token, since it cannot know what it means.
 
+use std::borrow::Cow;
 use std::iter::Peekable;
 
 use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
-use quote::ToTokens;
+
+use super::parts::Table;
 
 const WIDTH: usize = 100;
 const INDENT: &str = "    ";
 
 /// A token as it is written: a group is what it holds.
 enum Token {
-    Word(String),
+    /// A name or a value.
+    Word(TokenTree),
     /// Punctuation, of which what belongs together is one: `::`, `=>`.
     Mark(String),
     Group(Group),
 }
 
 /// Prints the call of a macro.
-pub fn print(item: &syn::ItemMacro) -> String {
-    let path = item.mac.path.to_token_stream();
-    let path = pieces(tokens(path)).concat();
-    let mut out = format!("{path}! {{\n");
-    let rows = rows(item.mac.tokens.clone());
-    push_rows(&rows, INDENT, &mut out);
+pub fn print(table: Table, out: &mut String) {
+    let mut path = String::new();
+    push_tokens(&tokens(table.path), &mut path);
+    out.extend([&path, "! {\n"]);
+    push_rows(&rows(table.rows), INDENT, out);
     out.push_str("}\n");
-    out
 }
 
 /// A part of a table up to a comma, a semicolon or the end of a block.
@@ -83,10 +84,9 @@ fn rows(table: TokenStream) -> Vec<Row> {
     let (mut rows, mut row, mut depth) = (Vec::new(), Vec::new(), 0_usize);
     for token in tokens(table) {
         // The arguments of a constructor are apart from its name and documentation.
-        if is_arguments(&token)
-            && matches!(row.last(), Some(Token::Word(word)) if word.ends_with('"'))
+        if is_arguments(&token) && matches!(row.last(), Some(Token::Word(word)) if is_string(word))
         {
-            rows.extend(finished(std::mem::take(&mut row)));
+            rows.extend(finished(&mut row));
         }
         let mut ends = is_arguments(&token) && row.is_empty();
         match &token {
@@ -99,10 +99,10 @@ fn rows(table: TokenStream) -> Vec<Row> {
         }
         row.push(token);
         if ends {
-            rows.extend(finished(std::mem::take(&mut row)));
+            rows.extend(finished(&mut row));
         }
     }
-    rows.extend(finished(row));
+    rows.extend(finished(&mut row));
     rows
 }
 
@@ -110,7 +110,12 @@ fn is_arguments(token: &Token) -> bool {
     matches!(token, Token::Group(group) if group.delimiter() == Delimiter::Parenthesis)
 }
 
-fn finished(row: Vec<Token>) -> Option<Row> {
+fn is_string(word: &TokenTree) -> bool {
+    matches!(word, TokenTree::Literal(literal) if literal.to_string().ends_with('"'))
+}
+
+/// Takes the tokens of a row.
+fn finished(row: &mut Vec<Token>) -> Option<Row> {
     let (mut has_type, mut value, mut lists, mut depth) = (false, None, Vec::new(), 0_usize);
     for (index, token) in row.iter().enumerate() {
         if let Token::Mark(mark) = token {
@@ -130,11 +135,12 @@ fn finished(row: Vec<Token>) -> Option<Row> {
         None if has_type => Vec::new(),
         None => lists,
     };
-    let pieces = pieces(row);
-    let before = |index: usize| pieces[..index].iter().map(String::len).sum();
-    (!pieces.is_empty()).then(|| Row {
-        text: pieces.concat(),
-        breaks: breaks.into_iter().map(before).collect(),
+    let mut text = String::new();
+    let starts = push_tokens(row, &mut text);
+    row.clear();
+    (!starts.is_empty()).then(|| Row {
+        text,
+        breaks: breaks.into_iter().map(|index| starts[index]).collect(),
         has_type,
     })
 }
@@ -148,25 +154,24 @@ fn nested(depth: usize, mark: &str) -> usize {
     }
 }
 
-/// Returns each token as it is written, with the space before it.
-fn pieces(tokens: Vec<Token>) -> Vec<String> {
-    let mut previous = String::new();
-    let pieces = tokens.into_iter().map(|token| {
-        let (text, kind) = match token {
-            Token::Word(word) => (word.clone(), word),
-            Token::Mark(mark) => (mark.clone(), mark),
-            Token::Group(group) => {
-                let text = block(&group);
-                let kind = text.chars().take(1).collect();
-                (text, kind)
-            }
+/// Writes tokens with spaces between them, and returns where each begins, with the space before it.
+fn push_tokens(tokens: &[Token], out: &mut String) -> Vec<usize> {
+    let mut previous = out.len();
+    let mut start = |token: &Token| {
+        let start = out.len();
+        let text = match token {
+            Token::Word(word) => Cow::Owned(word.to_string()),
+            Token::Mark(mark) => Cow::Borrowed(mark.as_str()),
+            Token::Group(group) => Cow::Owned(block(group)),
         };
-        let space = if is_spaced(&previous, &kind) { " " } else { "" };
-        let piece = format!("{space}{text}");
-        previous = text;
-        piece
-    });
-    pieces.collect()
+        if is_spaced(&out[previous..], &text) {
+            out.push(' ');
+        }
+        previous = out.len();
+        out.push_str(&text);
+        start
+    };
+    tokens.iter().map(&mut start).collect()
 }
 
 /// Returns whether there is a space between what was written last and a token.
@@ -224,10 +229,8 @@ fn tokens(stream: TokenStream) -> Vec<Token> {
     while let Some(tree) = trees.next() {
         out.push(match tree {
             TokenTree::Group(group) => Token::Group(group),
-            TokenTree::Ident(ident) => Token::Word(ident.to_string()),
-            TokenTree::Literal(literal) => Token::Word(literal.to_string()),
             TokenTree::Punct(punct) => {
-                let mut mark = punct.as_char().to_string();
+                let mut mark = String::from(punct.as_char());
                 let mut spacing = punct.spacing();
                 while spacing == Spacing::Joint && is_joined(&mark, &mut trees) {
                     if let Some(TokenTree::Punct(next)) = trees.next() {
@@ -237,6 +240,7 @@ fn tokens(stream: TokenStream) -> Vec<Token> {
                 }
                 Token::Mark(mark)
             }
+            word => Token::Word(word),
         });
     }
     out
@@ -255,13 +259,20 @@ fn is_joined(mark: &str, trees: &mut Peekable<impl Iterator<Item = TokenTree>>) 
 
 #[cfg(test)]
 mod tests {
+    use proc_macro2::TokenStream;
+    use quote::quote;
+
+    fn printed(tokens: TokenStream) -> String {
+        crate::emit::file::print(tokens, file!())
+    }
+
     #[test]
     fn a_value_is_never_broken() {
         let long = format!("a = b, {}; c = d", "x".repeat(120));
-        let item = syn::parse_quote! {
+        let item = quote! {
             crate::open::open! { Kind First "first", Long #long, Last "last"; }
         };
-        let printed = super::print(&item);
+        let printed = printed(item);
         let expected = format!(
             "crate::open::open! {{\n    Kind First \"first\",\n    Long \"{long}\",\n    Last \"last\";\n}}\n"
         );
@@ -271,21 +282,21 @@ mod tests {
     #[test]
     fn a_long_row_is_broken_before_its_value() {
         let name = quote::format_ident!("{}", "n".repeat(60));
-        let item = syn::parse_quote! { builder! { #name: impl IntoIterator<Item = u8> = #name.into_iter().collect(), other: ::std::string::String } };
+        let item = quote! { builder! { #name: impl IntoIterator<Item = u8> = #name.into_iter().collect(), other: ::std::string::String } };
         let name = name.to_string();
         let expected = format!(
             "builder! {{\n    {name}: impl IntoIterator<Item = u8>\n        = {name}.into_iter().collect(),\n    other: ::std::string::String\n}}\n"
         );
-        assert_eq!(super::print(&item), expected);
+        assert_eq!(printed(item), expected);
     }
 
     #[test]
     fn a_long_row_without_a_value_is_broken_before_its_lists() {
         let [first, last] = ["first", "last"].map(|name| format!("{name}{}", "_".repeat(60)));
-        let item = syn::parse_quote! { by_shape! { Pet 0 Cat Object [#first, #last] [#last] ("kind" = Text "cat"); } };
+        let item = quote! { by_shape! { Pet 0 Cat Object [#first, #last] [#last] ("kind" = Text "cat"); } };
         let expected = format!(
             "by_shape! {{\n    Pet 0 Cat Object\n        [\n            \"{first}\",\n            \"{last}\"\n        ]\n        [\"{last}\"] (\"kind\" = Text \"cat\");\n}}\n"
         );
-        assert_eq!(super::print(&item), expected);
+        assert_eq!(printed(item), expected);
     }
 }
