@@ -41,7 +41,7 @@ use crate::names::{self, Pins};
 use crate::output::Output;
 use crate::overlay::{self, Overlay, Used};
 use crate::pass;
-use crate::report::{Code, Report, Severity, Site};
+use crate::report::{Code, Origins, Report, Severity, Site};
 use crate::retire;
 use crate::share;
 use crate::source::{self, Document, Strict};
@@ -74,18 +74,29 @@ pub fn build_model(root: &Path, report: &mut Report) -> Option<Model> {
     let mut specs = Specs::read(root, report);
     // The documents are read whatever the hand-written specs are like, so that one run shows every error.
     let mut used = Used::default();
-    let mut pages: Vec<(&str, Page)> = documents
-        .iter()
-        .filter_map(|document| {
-            let label = document_version(document)?;
-            let mut document = overlaid(document, label, &overlays, &mut used, report);
-            remove_tags(&mut document, label, &specs);
-            let page = page(&document, None, Purpose::Project(Some(label)), pins, report)?;
-            Some((label, page))
-        })
-        .collect();
+    let overlaid = documents.into_iter().filter_map(|mut document| {
+        let label = document_version(&document)?.to_owned();
+        apply_overlays(&mut document, &label, &overlays, &mut used, report);
+        remove_tags(&mut document, &label, &specs);
+        Some((label, document))
+    });
+    let overlaid: Vec<_> = overlaid.collect();
+    let tasks = overlaid.iter().map(|(label, document)| (label, document));
+    let lowered = cores::run(&tasks.collect::<Vec<_>>(), |&(label, document)| {
+        let mut report = Report::new();
+        let page = unnamed(document, None, Purpose::Project(Some(label)), &mut report);
+        (page, report)
+    });
+    let mut pages: Vec<(&String, Page)> = Vec::new();
+    for ((label, _), (page, found)) in overlaid.iter().zip(lowered) {
+        report.extend(found);
+        pages.extend(page.map(|page| (label, page.named(pins, report))));
+    }
     specs.lower(
-        |document, report| page(document, None, Purpose::Project(None), pins, report),
+        |document, report| {
+            let page = unnamed(document, None, Purpose::Project(None), report);
+            Some(page?.named(pins, report))
+        },
         report,
     );
     if !specs.is_complete() {
@@ -203,17 +214,15 @@ fn known(label: &str, calendar: &Calendar, lock: &Lock, report: &mut Report) -> 
 }
 
 /// Stage 2.
-fn overlaid(
-    document: &Document,
+fn apply_overlays(
+    document: &mut Document,
     version: &str,
     overlays: &[Overlay],
     used: &mut Used,
     report: &mut Report,
-) -> Document {
-    let mut document = document.clone();
+) {
     let page = source::stem(&document.file).to_owned();
-    overlay::apply(overlays, version, &page, &mut document, used, report);
-    document
+    overlay::apply(overlays, version, &page, document, used, report);
 }
 
 /// Removes the tags of messages that the version of a document no longer has. Of days, those up to the newest release count.
@@ -225,16 +234,15 @@ fn remove_tags(document: &mut Document, version: &str, specs: &Specs) {
     }
 }
 
-/// Stages 3 to 7 for one document, whose other files are below `folder`.
-fn page(
+/// Stages 3 and 4 for one document, whose other files are below `folder`.
+fn unnamed<'v>(
     document: &Document,
     folder: Option<&Path>,
-    purpose: Purpose<'_>,
-    pins: &mut Pins,
+    purpose: Purpose<'v>,
     report: &mut Report,
-) -> Option<Page> {
+) -> Option<Unnamed<'v>> {
     let strict = rewritten(document, folder, purpose, report)?;
-    lowered(&document.file, strict, purpose, pins, report)
+    lowered(&document.file, strict, purpose, report)
 }
 
 /// Stage 3.
@@ -250,34 +258,55 @@ fn rewritten(
     strict
 }
 
-/// Stages 4, 6 and 7. The document that the strict one was made from is not needed, and may have been dropped.
-fn lowered(
+/// A page without Rust names, and where its parts come from.
+struct Unnamed<'v> {
+    page: Page,
+    origins: Origins,
+    purpose: Purpose<'v>,
+}
+
+/// Stage 4. The document that the strict one was made from is not needed, and may have been dropped.
+fn lowered<'v>(
     file: &Arc<str>,
     Strict { tree, origins }: Strict,
-    purpose: Purpose<'_>,
-    pins: &mut Pins,
+    purpose: Purpose<'v>,
     report: &mut Report,
-) -> Option<Page> {
+) -> Option<Unnamed<'v>> {
     // From here on, locations are those of the rewritten document.
     let mut found = purpose.report();
     let root = Site::file(file);
-    let spec = source::deserialize(&tree, &root, Code::InvalidDocument, &mut found)?;
-    let stem = source::stem(file).to_owned();
-    let input = Input {
-        file,
-        stem: &stem,
-        tree: &tree,
-        spec: &spec,
-    };
-    let mut page = lower::lower(&input, &mut found);
-    drop((spec, tree));
-    purpose.settle(&mut page, &mut found);
-    let mut page = finished(page, pins, &mut found);
+    let spec = source::deserialize(&tree, &root, Code::InvalidDocument, &mut found);
+    let page = spec.map(|spec| {
+        let stem = source::stem(file).to_owned();
+        let input = Input {
+            file,
+            stem: &stem,
+            tree: &tree,
+            spec: &spec,
+        };
+        let mut page = lower::lower(&input, &mut found);
+        purpose.settle(&mut page, &mut found);
+        page
+    });
     report.extend(found.moved(|site| origins.of(site)));
-    for site in purpose::origins_of(&mut page) {
-        *site = origins.of(site);
+    Some(Unnamed {
+        page: page?,
+        origins,
+        purpose,
+    })
+}
+
+impl Unnamed<'_> {
+    /// Stages 6 and 7.
+    fn named(self, pins: &mut Pins, report: &mut Report) -> Page {
+        let mut found = self.purpose.report();
+        let mut page = finished(self.page, pins, &mut found);
+        report.extend(found.moved(|site| self.origins.of(site)));
+        for site in purpose::origins_of(&mut page) {
+            *site = self.origins.of(site);
+        }
+        page
     }
-    Some(page)
 }
 
 fn finished(mut page: Page, pins: &mut Pins, report: &mut Report) -> Page {

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use crate::cores;
 use crate::hex::hex;
 
 /// Folders that are read or written, below the project's root.
@@ -38,8 +39,12 @@ impl Stamp {
         hasher.update(format!("{:?}", metadata.modified()?));
         let mut outputs = 0;
         for folder in FOLDERS {
-            let count = hash_folder(&root.join(folder), &mut hasher)?;
-            outputs = count;
+            let mut files = Vec::new();
+            find(root, Path::new(folder), &mut files)?;
+            for hash in cores::run(&files, |file| hash(root, file)) {
+                hasher.update(hash?);
+            }
+            outputs = files.len();
         }
         let state = hex(&hasher.finalize());
         Ok(Self {
@@ -60,25 +65,27 @@ impl Stamp {
     }
 }
 
-/// Hashes names and contents in an order that does not depend on the disk. Returns how many files there are.
-fn hash_folder(folder: &Path, hasher: &mut Sha256) -> io::Result<usize> {
-    let mut entries: Vec<_> = fs::read_dir(folder)?.collect::<io::Result<_>>()?;
+/// Finds the files below a folder, by their paths from the root, in an order that does not depend on the disk.
+fn find(root: &Path, folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    let mut entries: Vec<_> = fs::read_dir(root.join(folder))?.collect::<io::Result<_>>()?;
     entries.sort_by_key(fs::DirEntry::file_name);
-    let mut count = 0;
     for entry in entries {
-        let name = entry.file_name();
-        let kind = entry.file_type()?;
-        hasher.update(name.as_encoded_bytes());
-        if kind.is_dir() && name != "target" {
-            hasher.update([1]);
-            count += hash_folder(&entry.path(), hasher)?;
+        let (kind, path) = (entry.file_type()?, folder.join(entry.file_name()));
+        if kind.is_dir() && entry.file_name() != "target" {
+            find(root, &path, files)?;
         } else if kind.is_file() {
-            let contents = fs::read(entry.path())?;
-            hasher.update([2]);
-            hasher.update(contents.len().to_le_bytes());
-            hasher.update(&contents);
-            count += 1;
+            files.push(path);
         }
     }
-    Ok(count)
+    Ok(())
+}
+
+/// Hashes the path and the contents of a file.
+fn hash(root: &Path, file: &Path) -> io::Result<[u8; 32]> {
+    let path = file.as_os_str().as_encoded_bytes();
+    let mut hasher = Sha256::new();
+    hasher.update(path.len().to_le_bytes());
+    hasher.update(path);
+    hasher.update(fs::read(root.join(file))?);
+    Ok(hasher.finalize().into())
 }

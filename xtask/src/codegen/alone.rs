@@ -151,7 +151,8 @@ impl Read {
 
 /// Stages 4 to 7.
 fn finish(file: &Arc<str>, strict: Strict, pins: &mut Pins, report: &mut Report) -> Option<Page> {
-    let page = lowered(file, strict, Purpose::StandAlone, pins, report)?;
+    let page = lowered(file, strict, Purpose::StandAlone, report)?;
+    let page = page.named(pins, report);
     if !report.has_errors() {
         pins.unused(report);
     }
