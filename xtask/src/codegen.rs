@@ -26,8 +26,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use alone::{
-    ThirdParty, build_document_page, build_stand_alone_page, build_third_party_page,
-    emit_stand_alone, generate_stand_alone, module_of,
+    StandAlone, ThirdParty, build_document_page, build_stand_alone, build_stand_alone_page,
+    build_third_party_page, emit_stand_alone, generate_stand_alone, module_of,
 };
 use purpose::Purpose;
 

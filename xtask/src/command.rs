@@ -45,21 +45,29 @@ pub fn write_err(text: fmt::Arguments<'_>) {
 
 /// Prints a report to stderr.
 pub fn print(report: &Report, root: &Path) {
-    print_from(report, &|file| source::text(&root.join(file)));
+    write_err(format_args!("{}", rendered(report, root)));
 }
 
 /// Prints a report to stderr; `source` gives the text of a file.
 pub fn print_from(report: &Report, source: &dyn Fn(&str) -> Option<Arc<str>>) {
+    write_err(format_args!("{}", rendered_from(report, source)));
+}
+
+/// Returns a report as it is printed.
+pub fn rendered(report: &Report, root: &Path) -> String {
+    rendered_from(report, &|file| source::text(&root.join(file)))
+}
+
+fn rendered_from(report: &Report, source: &dyn Fn(&str) -> Option<Arc<str>>) -> String {
     let color = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    write_err(format_args!("{}", report.render(source, color)));
+    let mut text = report.render(source, color);
     let all = report.diagnostics();
     let error = all.iter().find(|found| found.severity == Severity::Error);
     if let Some(found) = error.or(all.first()) {
-        write_err(format_args!(
-            "cargo xtask codegen --explain {} says more, as for every code\n",
-            found.code
-        ));
+        let help = format!("--explain {} says more, as for every code\n", found.code);
+        text.extend(["cargo xtask codegen ", &help]);
     }
+    text
 }
 
 /// Returns how a report on stdout is laid out.

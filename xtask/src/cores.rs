@@ -3,7 +3,8 @@
 use std::num::NonZero;
 use std::panic;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread::{self, Builder};
+use std::sync::{Mutex, PoisonError};
+use std::thread::{self, Builder, ScopedJoinHandle};
 
 /// The stages recurse with the nesting of a type, which a document may drive far.
 const STACK: usize = 32 << 20;
@@ -35,4 +36,22 @@ pub fn run<T: Sync, R: Send>(tasks: &[T], run: impl Fn(&T) -> R + Sync) -> Vec<R
     });
     done.sort_by_key(|(index, _)| *index);
     done.into_iter().map(|(_, result)| result).collect()
+}
+
+/// Runs two tasks beside each other, which may be of different kinds.
+pub fn both<A: Send, B>(first: impl FnOnce() -> A + Send, second: impl FnOnce() -> B) -> (A, B) {
+    let first = Mutex::new(Some(first));
+    // A thread that cannot be started leaves the task to this one.
+    let take = || first.lock().unwrap_or_else(PoisonError::into_inner).take();
+    thread::scope(|scope| {
+        let start = Builder::new().stack_size(STACK);
+        let worker = start.spawn_scoped(scope, || take().map(|first| first()));
+        let second = second();
+        let first = match worker.map(ScopedJoinHandle::join) {
+            Ok(Ok(result)) => result,
+            Ok(Err(cause)) => panic::resume_unwind(cause),
+            Err(_) => take().map(|first| first()),
+        };
+        (first.expect("one of both threads takes it"), second)
+    })
 }

@@ -39,13 +39,25 @@ impl<P: Into<PathBuf>> From<P> for ThirdParty {
     }
 }
 
-/// Generates the files of a stand-alone crate: all stages but the last, for one third-party document.
-pub fn generate_stand_alone(
+/// A document that became a page, before anything is emitted: its report is complete.
+pub struct StandAlone<'n> {
+    title: String,
+    page: Page,
+    name: &'n str,
+    templates: Templates,
+}
+
+/// Stages 1 to 7, for the stand-alone crate of a document.
+///
+/// # Errors
+///
+/// A template cannot be read.
+pub fn build_stand_alone<'n>(
     root: &Path,
     input: impl Into<ThirdParty>,
-    name: &str,
+    name: &'n str,
     report: &mut Report,
-) -> anyhow::Result<Option<Output>> {
+) -> anyhow::Result<Option<StandAlone<'n>>> {
     let templates = copied(root)?;
     let input: ThirdParty = input.into();
     let module = input.module.clone();
@@ -57,10 +69,36 @@ pub fn generate_stand_alone(
         Some(module) => Page { module, ..page },
         None => page,
     });
-    Ok(page.map(|page| Output {
-        document: title,
-        files: emit_stand_alone(page, name, &templates),
+    Ok(page.map(|page| StandAlone {
+        title,
+        page,
+        name,
+        templates,
     }))
+}
+
+impl StandAlone<'_> {
+    /// Stage 9.
+    pub fn emit(self) -> Output {
+        Output {
+            document: self.title,
+            files: emit_stand_alone(self.page, self.name, &self.templates),
+        }
+    }
+}
+
+/// All stages but the last, for one third-party document.
+///
+/// # Errors
+///
+/// As [`build_stand_alone`].
+pub fn generate_stand_alone(
+    root: &Path,
+    input: impl Into<ThirdParty>,
+    name: &str,
+    report: &mut Report,
+) -> anyhow::Result<Option<Output>> {
+    Ok(build_stand_alone(root, input, name, report)?.map(StandAlone::emit))
 }
 
 /// Reads the templates of a stand-alone crate.

@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use xtask::codegen;
+use xtask::codegen::{self, StandAlone};
+use xtask::cores;
 use xtask::output::{self, Difference, Output, Written};
 use xtask::report::{Code, Report};
 use xtask::stamp::Stamp;
 
-use super::{End, count, print, write_err, write_out};
+use super::{End, count, print, rendered, write_err, write_out};
 
 mod crate_name;
 
@@ -81,8 +82,13 @@ fn single(options: &Codegen, spec: &Path, out: &Path) -> anyhow::Result<End> {
         module: options.name.as_deref().map(codegen::module_of),
     };
     let mut report = Report::new();
-    let output = codegen::generate_stand_alone(&codegen::root(), single, &name, &mut report)?;
-    print(&report, Path::new(""));
+    let crate_ = codegen::build_stand_alone(&codegen::root(), single, &name, &mut report)?;
+    // Warnings are shown with their lines, for which the document is read again.
+    let (shown, output) = cores::both(
+        || rendered(&report, Path::new("")),
+        || crate_.map(StandAlone::emit),
+    );
+    write_err(format_args!("{shown}"));
     let mut found = report.diagnostics().iter();
     if found.any(|found| !found.site.is_file()) && options.overlay.is_empty() {
         let help = "a document that is not yours to edit is corrected by an OpenAPI Overlay";
