@@ -158,7 +158,7 @@ impl Report {
     ///
     /// `sources` gives the text of a file by the name under which its sites know it.
     pub fn render(&self, sources: &dyn Fn(&str) -> Option<Arc<str>>, color: bool) -> String {
-        secret::covered(render::render(self, sources, color))
+        secret::covered(&render::render(self, sources, color))
     }
 
     fn add(

@@ -132,7 +132,7 @@ fn approved(
     let versions = versions(arguments, &comparison, root, today);
     let layout = layout(arguments.docs);
     let text = format::render(&comparison, versions.as_ref(), arguments.format, layout);
-    let text = covered(text);
+    let text = covered(&text);
     write_out(format_args!("{text}"))?;
     Ok(verdict(arguments.fail_on.as_deref(), &comparison))
 }
