@@ -254,7 +254,9 @@ fn pair<'d>(
     requests: &mut used_by::Requests,
     report: &mut Report,
 ) -> Vec<Finding> {
-    let files = sides.map(|(side, _, document)| side.files(document));
+    let [old, new] = sides;
+    let load = |(side, _, document): PairedDocument<'d, '_>| side.files(document);
+    let files: [_; 2] = cores::both(|| load(old), || load(new)).into();
     let page = |side: usize| {
         let (side, pages, document) = sides[side];
         Made::Page(pages.find(side, document))
@@ -272,11 +274,11 @@ fn pair<'d>(
         unreachable!("each task has its result");
     };
     report.extend(*found);
-    let [(old, ..), (new, ..)] = sides;
-    let items = [
-        x.items(old.version, &files[0]),
-        y.items(new.version, &files[1]),
-    ];
+    let items: [_; 2] = cores::both(
+        || x.items(old.0.version, &files[0]),
+        || y.items(new.0.version, &files[1]),
+    )
+    .into();
     for (name, path) in items.iter().flat_map(Items::requests) {
         requests.entry(name).or_default().push(path);
     }
