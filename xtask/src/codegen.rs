@@ -81,17 +81,7 @@ pub fn build_model(root: &Path, report: &mut Report) -> Option<Model> {
         Some((label, document))
     });
     let overlaid: Vec<_> = overlaid.collect();
-    let tasks = overlaid.iter().map(|(label, document)| (label, document));
-    let lowered = cores::run(&tasks.collect::<Vec<_>>(), |&(label, document)| {
-        let mut report = Report::new();
-        let page = unnamed(document, None, Purpose::Project(Some(label)), &mut report);
-        (page, report)
-    });
-    let mut pages: Vec<(&String, Page)> = Vec::new();
-    for ((label, _), (page, found)) in overlaid.iter().zip(lowered) {
-        report.extend(found);
-        pages.extend(page.map(|page| (label, page.named(pins, report))));
-    }
+    let mut pages = pages(&overlaid, pins, report);
     specs.lower(
         |document, report| {
             let page = unnamed(document, None, Purpose::Project(None), report);
@@ -232,6 +222,29 @@ fn remove_tags(document: &mut Document, version: &str, specs: &Specs) {
     if let (Some(messaging), Some(newest), Ok(version)) = (messaging, newest, version.parse()) {
         messaging.remove_tags(&mut document.tree, version, newest.released);
     }
+}
+
+/// Stages 3 to 7 for the documents of all versions, of which the last two need the pins and give names in order.
+fn pages<'v>(
+    documents: &'v [(String, Document)],
+    pins: &mut Pins,
+    report: &mut Report,
+) -> Vec<(&'v str, Page)> {
+    let tasks = documents
+        .iter()
+        .map(|(label, document)| (&**label, document));
+    let tasks: Vec<(&str, &Document)> = tasks.collect();
+    let lowered = cores::run(&tasks, |&(label, document)| {
+        let mut report = Report::new();
+        let page = unnamed(document, None, Purpose::Project(Some(label)), &mut report);
+        (page, report)
+    });
+    let mut pages = Vec::new();
+    for ((label, _), (page, found)) in tasks.into_iter().zip(lowered) {
+        report.extend(found);
+        pages.extend(page.map(|page| (label, page.named(pins, report))));
+    }
+    pages
 }
 
 /// Stages 3 and 4 for one document, whose other files are below `folder`.

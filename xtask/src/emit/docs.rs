@@ -14,7 +14,7 @@ use quote::quote;
 
 use wrap::wrapped;
 
-/// Between the lines of one attribute; no line has it, since a control character is not text of a comment.
+/// Between the lines of one attribute; no line has it, since a comment has no control characters.
 pub const LINE_END: &str = "\u{1}";
 
 /// A doc comment under construction: paragraphs with a blank line between them.

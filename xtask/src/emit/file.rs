@@ -8,7 +8,7 @@ use std::path::Path;
 
 use proc_macro2::TokenStream;
 
-use self::parts::Part;
+use self::parts::FilePart;
 use super::docs;
 use crate::output::File;
 
@@ -88,13 +88,13 @@ pub fn print(tokens: TokenStream, emitter: &str) -> String {
     let mut text = String::new();
     for part in parts::of(tokens) {
         match part {
-            Part::Table(table) => {
+            FilePart::TableCall(table) => {
                 if !text.is_empty() {
                     text.push('\n');
                 }
                 rows::print(table, &mut text);
             }
-            Part::Items(items) => match syn::parse2(items) {
+            FilePart::Items(items) => match syn::parse2(items) {
                 Ok(syntax) => push_spaced(syntax, &mut text),
                 Err(error) => panic!("{emitter} emits Rust items: {error}"),
             },

@@ -1,24 +1,24 @@
-//! The items of a file are told from its tables, which have a printer of their own. In: tokens. Out: the same tokens in
+//! The items of a file are separated from its tables, which have a separate printer. In: tokens. Out: the same tokens in
 //! their order, by how they are printed.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 /// Some tokens that are printed in one way.
-pub enum Part {
+pub enum FilePart {
     /// The call of a macro with braces, which needs no parser.
-    Table(Table),
+    TableCall(TableCall),
     /// Other items, or attributes of the file.
     Items(TokenStream),
 }
 
 /// The call of a macro.
-pub struct Table {
+pub struct TableCall {
     pub path: TokenStream,
     pub rows: TokenStream,
 }
 
 /// Returns the parts of a file.
-pub fn of(tokens: TokenStream) -> Vec<Part> {
+pub fn of(tokens: TokenStream) -> Vec<FilePart> {
     let mut parts = Vec::new();
     let (mut items, mut item) = (Vec::new(), Vec::new());
     for token in tokens {
@@ -27,7 +27,7 @@ pub fn of(tokens: TokenStream) -> Vec<Part> {
                 push_items(&mut items, &mut parts);
                 // All but the `!`.
                 item.pop();
-                parts.push(Part::Table(Table {
+                parts.push(FilePart::TableCall(TableCall {
                     path: item.drain(..).collect(),
                     rows: rows.stream(),
                 }));
@@ -46,9 +46,9 @@ pub fn of(tokens: TokenStream) -> Vec<Part> {
     parts
 }
 
-fn push_items(items: &mut Vec<TokenTree>, parts: &mut Vec<Part>) {
+fn push_items(items: &mut Vec<TokenTree>, parts: &mut Vec<FilePart>) {
     if !items.is_empty() {
-        parts.push(Part::Items(items.drain(..).collect()));
+        parts.push(FilePart::Items(items.drain(..).collect()));
     }
 }
 
@@ -68,7 +68,7 @@ fn is_call(before: &[TokenTree], block: &Group) -> bool {
         && path.iter().all(is_path)
 }
 
-/// Returns whether an item may end with a token: what follows a block that does not end one is no path.
+/// Returns whether an item may end with a token: a path never follows a block that does not end one.
 fn ends_item(token: &TokenTree) -> bool {
     match token {
         TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,

@@ -8,7 +8,7 @@ use std::iter::Peekable;
 
 use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
 
-use super::parts::Table;
+use super::parts::TableCall;
 
 const WIDTH: usize = 100;
 const INDENT: &str = "    ";
@@ -23,7 +23,7 @@ enum Token {
 }
 
 /// Prints the call of a macro.
-pub fn print(table: Table, out: &mut String) {
+pub fn print(table: TableCall, out: &mut String) {
     let mut path = String::new();
     push_tokens(&tokens(table.path), &mut path);
     out.extend([&path, "! {\n"]);
