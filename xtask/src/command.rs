@@ -49,7 +49,7 @@ pub fn print(report: &Report, root: &Path) {
 }
 
 /// Prints a report to stderr; `source` gives the text of a file.
-pub fn print_from(report: &Report, source: &dyn Fn(&str) -> Option<Arc<str>>) {
+pub fn print_from(report: &Report, source: &dyn Fn(&str) -> Option<Arc<String>>) {
     write_err(format_args!("{}", rendered_from(report, source)));
 }
 
@@ -58,7 +58,7 @@ pub fn rendered(report: &Report, root: &Path) -> String {
     rendered_from(report, &|file| source::text(&root.join(file)))
 }
 
-fn rendered_from(report: &Report, source: &dyn Fn(&str) -> Option<Arc<str>>) -> String {
+fn rendered_from(report: &Report, source: &dyn Fn(&str) -> Option<Arc<String>>) -> String {
     let color = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let mut text = report.render(source, color);
     let all = report.diagnostics();

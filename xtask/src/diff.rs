@@ -372,7 +372,7 @@ fn pair_documents<'d>(
                 "paths": {},
             }),
             file: Arc::clone(&other.file),
-            text: Arc::from(""),
+            text: Arc::default(),
             sha256: other.sha256,
         })
     };

@@ -157,7 +157,7 @@ impl Report {
     /// Returns the text for a terminal: sorted by location, each diagnostic once.
     ///
     /// `sources` gives the text of a file by the name under which its sites know it.
-    pub fn render(&self, sources: &dyn Fn(&str) -> Option<Arc<str>>, color: bool) -> String {
+    pub fn render(&self, sources: &dyn Fn(&str) -> Option<Arc<String>>, color: bool) -> String {
         secret::covered(&render::render(self, sources, color))
     }
 

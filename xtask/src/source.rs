@@ -53,7 +53,7 @@ pub struct Document {
     /// The file's name as its user would type it.
     pub file: Arc<str>,
     /// The text, without a byte order mark.
-    pub text: Arc<str>,
+    pub text: Arc<String>,
     pub tree: Value,
     /// The hash of the bytes as they are on disk.
     pub sha256: [u8; 32],
@@ -116,11 +116,11 @@ pub fn read_in(root: &Path, file: &str, report: &mut Report) -> Option<Document>
 }
 
 /// Returns a file's text for the rendering of a report, if it is a file that [`read`] would read.
-pub fn text(path: &Path) -> Option<Arc<str>> {
+pub fn text(path: &Path) -> Option<Arc<String>> {
     let mut ignored = Report::new();
     let name = Arc::default();
     let bytes = file::bytes(path, &name, &mut ignored)?;
-    file::text(bytes, &name, &mut ignored).map(Arc::from)
+    file::text(bytes, &name, &mut ignored).map(Arc::new)
 }
 
 /// Returns the source text of a number or boolean in a document: `1.10` for the number 1.1.

@@ -46,7 +46,7 @@ pub enum End {
 /// A stage panics, a generated file is not Rust, or a document is rejected without a reason.
 pub fn generate(seeds: &[Value], bytes: &[u8]) -> End {
     let tree = mutate::document(seeds, bytes);
-    let text: Arc<str> = tree.to_string().into();
+    let text: Arc<String> = tree.to_string().into();
     let document = Document {
         file: "spec.json".into(),
         text: text.clone(),

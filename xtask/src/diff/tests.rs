@@ -35,7 +35,7 @@ pub fn document(text: &str) -> Document {
         .unwrap_or_else(|| panic!("{text}\n{}", report.render(&|_| None, false)));
     Document {
         file,
-        text: text.into(),
+        text: text.to_owned().into(),
         tree,
         sha256: [0; 32],
     }

@@ -82,7 +82,7 @@ pub fn join(name: Arc<str>, parts: &[Document], report: &mut Report) -> Document
     report.joined(Arc::clone(&name), origins);
     Document {
         file: name,
-        text: "".into(),
+        text: Arc::default(),
         tree: Value::Object(tree),
         sha256: [0; 32],
     }

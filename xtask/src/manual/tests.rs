@@ -42,7 +42,7 @@ fn document(name: &str, text: &str, report: &mut Report) -> Document {
     let tree = source::parse(&file, text, report).expect("the change leaves it YAML");
     Document {
         file,
-        text: text.into(),
+        text: text.to_owned().into(),
         tree,
         sha256: [0; 32],
     }

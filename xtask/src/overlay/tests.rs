@@ -17,7 +17,7 @@ use crate::source::Document;
 fn document(tree: Value) -> Document {
     Document {
         file: "specs/v26.0/page.yaml".into(),
-        text: "".into(),
+        text: String::new().into(),
         tree,
         sha256: [0; 32],
     }
@@ -32,7 +32,7 @@ fn reading(version: &str, actions: &str) -> (Vec<Overlay>, Report, String) {
     fs::write(root.join("overlays/a.yaml"), &text).unwrap();
     let mut report = Report::new();
     let overlays = read_all(&root, &mut report);
-    let shown = report.render(&|_| Some(text.as_str().into()), false);
+    let shown = report.render(&|_| Some(text.clone().into()), false);
     (overlays, report, shown)
 }
 

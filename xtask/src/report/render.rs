@@ -15,7 +15,11 @@ use super::{Diagnostic, Report, Severity, Site, locate};
 /// A longer line is shown in part.
 const WINDOW: usize = 160;
 
-pub fn render(report: &Report, sources: &dyn Fn(&str) -> Option<Arc<str>>, color: bool) -> String {
+pub fn render(
+    report: &Report,
+    sources: &dyn Fn(&str) -> Option<Arc<String>>,
+    color: bool,
+) -> String {
     let mut by_file: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
     for diagnostic in report.diagnostics() {
         let file = by_file.entry(&diagnostic.site.file);
@@ -35,7 +39,7 @@ pub fn render(report: &Report, sources: &dyn Fn(&str) -> Option<Arc<str>>, color
             .any(|site| !site.is_file())
             .then(|| sources(file))
             .flatten();
-        for one in located(&diagnostics, source.as_deref()) {
+        for one in located(&diagnostics, source.as_deref().map(String::as_str)) {
             text.push_str(&renderer.render(&[group(&one)]));
             text.push_str("\n\n");
         }

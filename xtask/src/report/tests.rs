@@ -130,7 +130,7 @@ fn sample() -> (Report, &'static str) {
 #[test]
 fn the_text_is_like_the_compilers() {
     let (report, text) = sample();
-    let sources = |file: &str| file.ends_with("page.yaml").then(|| Arc::from(text));
+    let sources = |file: &str| file.ends_with("page.yaml").then(|| text.to_owned().into());
     let expected = "\
 error[missing-file]: not there
 --> a.yaml
@@ -170,7 +170,7 @@ warning[unsupported-keyword]: `x` says nothing
 #[test]
 fn the_order_of_finding_does_not_show() {
     let (report, text) = sample();
-    let sources = |_: &str| Some(Arc::from(text));
+    let sources = |_: &str| Some(text.to_owned().into());
     let mut reversed = Report::new();
     reversed.diagnostics = report.diagnostics.iter().rev().cloned().collect();
     assert_eq!(
@@ -190,7 +190,7 @@ fn a_long_line_is_shown_in_part() {
     let mut report = Report::new();
     let file: Arc<str> = "a.json".into();
     report.error(Code::LostKeyword, Site::file(&file).child("b"), "lost", "");
-    let shown = report.render(&|_| Some(text.as_str().into()), false);
+    let shown = report.render(&|_| Some(text.clone().into()), false);
     assert!(shown.contains("a.json:1:5011"), "{shown}");
     assert!(shown.lines().all(|line| line.len() < 250), "{shown}");
     assert!(shown.contains("^^^"), "{shown}");
@@ -217,7 +217,7 @@ fn a_location_that_is_not_in_the_file_does_no_harm() {
     for text in ["", "\n", "a: 1", "é\né\n", "[[["] {
         assert!(
             report
-                .render(&|_| Some(text.into()), false)
+                .render(&|_| Some(text.to_owned().into()), false)
                 .contains("error[invalid-document]")
         );
     }

@@ -14,7 +14,10 @@ fn reading(file: &str, text: &str) -> (Option<Value>, String) {
     let mut report = Report::new();
     let tree = parse(&file.into(), text, &mut report);
     assert_eq!(tree.is_none(), report.has_errors());
-    (tree, report.render(&|_| Some(text.into()), false))
+    (
+        tree,
+        report.render(&|_| Some(text.to_owned().into()), false),
+    )
 }
 
 #[track_caller]
@@ -247,12 +250,12 @@ fn rewritten(text: &str) -> (Option<Value>, String) {
     let tree = parse(&file, text, &mut report).unwrap();
     let document = Document {
         file,
-        text: text.into(),
+        text: text.to_owned().into(),
         tree,
         sha256: [0; 32],
     };
     let strict = rewrite(&document, None, None, &mut report);
-    let shown = report.render(&|_| Some(text.into()), false);
+    let shown = report.render(&|_| Some(text.to_owned().into()), false);
     (strict.map(|strict| strict.tree), shown)
 }
 

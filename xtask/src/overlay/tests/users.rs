@@ -17,7 +17,7 @@ fn applied(text: &str, tree: Value) -> (Value, (usize, usize), String) {
     let overlays = read_files(&[file], &mut report);
     apply(&overlays, "", "api", &mut document, &mut used, &mut report);
     unused(&overlays, &used, &mut report);
-    let shown = report.render(&|_| Some(text.into()), false);
+    let shown = report.render(&|_| Some(text.to_owned().into()), false);
     (document.tree, report.counts(), shown)
 }
 

@@ -117,7 +117,7 @@ components:
     let tree = crate::source::parse(&"api.yaml".into(), text, &mut Report::new());
     let document = Document {
         file: "api.yaml".into(),
-        text: text.into(),
+        text: text.to_owned().into(),
         tree: tree.expect("the document is YAML"),
         sha256: [0; 32],
     };
