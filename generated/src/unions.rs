@@ -67,13 +67,13 @@ pub fn is_of(json: &Value, kind: JsonKind) -> bool {
 ///
 /// A row for each alternative: its index; its variant; the kind of JSON; the properties that an object must have, and those
 /// that it may have; after `of`, the same of the items; then, in parentheses, what distinguishes it from others: the path of a
-/// property, in which `Items` is what a list or an object holds, and its only values.
+/// property, in which `Items` is what a list or an object holds, or `self` for the value itself, and its only values.
 /// `Unrecognized` after the rows is the variant that keeps what fits no alternative; without it, that is an error.
 macro_rules! by_shape {
     (
         $union:ident
         $($index:literal $variant:ident $kind:ident [$($required:literal),*] [$($optional:literal),*]
-            $(of $items:tt)? $(($($step:tt).* = $($fixed:ident $($value:literal)?)|+))*),*;
+            $(of $items:tt)? $(($($step:tt).+ = $($fixed:ident $($value:literal)?)|+))*),*;
         $($unrecognized:ident)?
     ) => {
         impl $crate::unions::Union for super::$union {
@@ -87,7 +87,7 @@ macro_rules! by_shape {
                     optional: &[$($optional),*],
                     items: $crate::unions::items!($($items)?),
                     fixed: &[$((
-                        &[$($crate::unions::step!($step)),*],
+                        $crate::unions::steps!($($step).+),
                         &[$($crate::alternative::Fixed::$fixed $(($value))?),+],
                     )),*],
                 }),*];
@@ -128,6 +128,17 @@ macro_rules! items {
     };
 }
 pub(crate) use items;
+
+/// The path of a property; of the value itself, it has no steps.
+macro_rules! steps {
+    (self) => {
+        &[]
+    };
+    ($($step:tt).+) => {
+        &[$($crate::unions::step!($step)),+]
+    };
+}
+pub(crate) use steps;
 
 /// A step of the path of a property.
 macro_rules! step {

@@ -193,12 +193,17 @@ impl FixedRow {
 
     /// Writes the row.
     pub fn tokens(&self) -> TokenStream {
-        let path = self.path.iter().map(|step| match step {
+        let steps = self.path.iter().map(|step| match step {
             PathStep::Property(name) => quote!(#name),
             PathStep::Items => quote!(Items),
         });
+        let path = if self.path.is_empty() {
+            quote!(self)
+        } else {
+            quote!(#(#steps).*)
+        };
         let values = self.values.iter().map(fixed);
-        quote!((#(#path).* = #(#values)|*))
+        quote!((#path = #(#values)|*))
     }
 }
 

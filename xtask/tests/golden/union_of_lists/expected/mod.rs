@@ -15,6 +15,8 @@ pub struct News {
     pub levels: Option<NewsLevels>,
     /// `pets`; the document does not describe it.
     pub pets: Option<NewsPets>,
+    /// `codes`; the document does not describe it.
+    pub codes: Option<NewsCodes>,
     /// `rows`; the document does not describe it.
     pub rows: Option<NewsRows>,
     /// `homes`; the document does not describe it.
@@ -28,6 +30,7 @@ crate::builder::builder! {
     changes: NewsChanges,
     levels: NewsLevels,
     pets: NewsPets,
+    codes: NewsCodes,
     rows: NewsRows,
     homes: NewsHomes
 }
@@ -66,6 +69,29 @@ pub enum NewsPets {
     Dogs(Dogs),
     /// A value that matches no alternative; serialized unchanged.
     Unrecognized(::serde_json::Value),
+}
+
+/// `News.codes`; the document does not describe it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NewsCodes {
+    /// `NewsCodes0`.
+    NewsCodes0(NewsCodes0),
+    /// `Array`.
+    Array(Vec<String>),
+    /// A value that matches no alternative; serialized unchanged.
+    Unrecognized(::serde_json::Value),
+}
+
+/// `News.codes|0`; the document does not describe it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum NewsCodes0 {
+    /// `all`
+    #[default]
+    All,
+    /// A value that the document does not declare; serialized unchanged.
+    Unrecognized(crate::open::UnrecognizedValue),
 }
 
 /// `News.rows`; the document does not describe it.

@@ -5,8 +5,8 @@
 #![allow(deprecated)]
 
 crate::record::record! {
-    News 0 changes Optional, 1 levels Optional, 2 pets Optional, 3 rows Optional, 4 homes Optional;
-    extra
+    News 0 changes Optional, 1 levels Optional, 2 pets Optional, 3 codes Optional, 4 rows Optional,
+    5 homes Optional; extra
 }
 
 crate::unions::by_shape! {
@@ -22,6 +22,14 @@ crate::unions::by_shape! {
 crate::unions::by_shape! {
     NewsPets 0 Cats Array [] [] of [Object ["name"] []],
     1 Dogs Array [] [] of [Object ["name", "bark"] []]; Unrecognized
+}
+
+crate::unions::by_shape! {
+    NewsCodes 0 NewsCodes0 String [] [] (self = Text "all"), 1 Array Array [] []; Unrecognized
+}
+
+crate::open::open! {
+    NewsCodes0 All "all";
 }
 
 crate::unions::by_shape! {
