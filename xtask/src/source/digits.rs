@@ -9,8 +9,11 @@ use serde_json::Value;
 use super::pointer::value_at;
 use crate::report::{Code, Report, Site, locate, string_end};
 
-/// Any number of fewer digits is kept as it is.
-const SUSPECT: usize = 16;
+/// 64 bits hold every integer of so many digits.
+const INTEGER_DIGITS: usize = 18;
+
+/// A floating-point number holds every number of so many digits.
+const FLOAT_DIGITS: usize = 15;
 
 /// Reports the numbers of a document that are not read digit for digit.
 pub fn check(tree: &Value, file: &Arc<str>, text: &str, report: &mut Report) {
@@ -69,7 +72,8 @@ fn has_long_number(text: &str) -> bool {
             continue;
         }
         let length = bytes[at..].iter().take_while(|byte| is_part(byte)).count();
-        if length >= SUSPECT && may_be_scalar(&bytes[..at], &bytes[at + length..]) {
+        let (number, after) = bytes[at..].split_at(length);
+        if is_suspect(number, after) && may_be_scalar(&bytes[..at], after) {
             return true;
         }
         at += length;
@@ -79,9 +83,22 @@ fn has_long_number(text: &str) -> bool {
 
 /// Returns whether a value may be a number that is not kept as it is.
 fn is_long(scalar: &str) -> bool {
-    let unsigned = scalar.trim_start_matches(['+', '-']);
-    let digits = unsigned.bytes().take_while(is_part);
-    digits.count() >= SUSPECT
+    let unsigned = scalar.trim_start_matches(['+', '-']).as_bytes();
+    let length = unsigned.iter().take_while(|byte| is_part(byte)).count();
+    let (number, after) = unsigned.split_at(length);
+    is_suspect(number, after)
+}
+
+/// Returns whether a number, of which this is the part before an exponent, may have more digits than are kept.
+fn is_suspect(number: &[u8], after: &[u8]) -> bool {
+    let is_integer = !number.contains(&b'.') && !matches!(after.first(), Some(b'e' | b'E'));
+    let kept = if is_integer {
+        INTEGER_DIGITS
+    } else {
+        FLOAT_DIGITS
+    };
+    let digits = number.iter().filter(|byte| byte.is_ascii_digit());
+    digits.skip_while(|byte| **byte == b'0').count() > kept
 }
 
 /// Returns whether a byte is one of the digits of a number, or the point between them.
@@ -105,7 +122,9 @@ fn may_be_scalar(before: &[u8], after: &[u8]) -> bool {
     let gap = &after[..after.len() - next.len()];
     let ends = match next.first() {
         None => true,
-        Some(next) if gap.is_empty() => b",]}eE:".contains(next),
+        // A colon within a word ends no key.
+        Some(b':') if gap.is_empty() => next.get(1).is_none_or(u8::is_ascii_whitespace),
+        Some(next) if gap.is_empty() => b",]}eE".contains(next),
         Some(next) => gap.contains(&b'\n') || b"#,]}:".contains(next),
     };
     begins && ends
@@ -179,28 +198,30 @@ mod tests {
     #[test]
     fn only_long_numbers_are_looked_at() {
         for text in [
-            "a: 12345678901234567",
-            "[12345678901234567]",
+            "a: 1234567890123456789",
+            "[1234567890123456789]",
             "-0.1234567890123456",
-            "a: +12345678901234567 # so many",
-            "a:\n  12345678901234567\n",
-            "- !!int 12345678901234567",
-            "a: &id 12345678901234567",
+            "a: +1234567890123456789 # so many",
+            "a:\n  1234567890123456789\n",
+            "- !!int 1234567890123456789",
+            "a: &id 1234567890123456789",
             "[1234567890123456e3, 1]",
-            "{\"a\\\\\": 12345678901234567}",
+            "{\"a\\\\\": 1234567890123456789}",
         ] {
             assert!(has_long_number(text), "{text}");
         }
         for text in [
-            "id: \"12345678901234567\"",
-            "a: 123456789012345",
-            "name_12345678901234567",
-            "a12345678901234567",
-            "a: the id 12345678901234567",
-            "a: 12345678901234567 is the id",
-            "a: https://example.com/12345678901234567/feed",
-            "{\"at 12345678901234567 \\\" 12345678901234567\": 1}",
-            "{\"open 12345678901234567 \\",
+            "id: \"1234567890123456789\"",
+            "a: 123456789012345678",
+            "a: 0.12625250501002",
+            "a:1234567890123456789:b",
+            "name_1234567890123456789",
+            "a1234567890123456789",
+            "a: the id 1234567890123456789",
+            "a: 1234567890123456789 is the id",
+            "a: https://example.com/1234567890123456789/feed",
+            "{\"at 1234567890123456789 \\\" 1234567890123456789\": 1}",
+            "{\"open 1234567890123456789 \\",
         ] {
             assert!(!has_long_number(text), "{text}");
         }
