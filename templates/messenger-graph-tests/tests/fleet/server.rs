@@ -1,6 +1,6 @@
 //! A Redis server of one test, in a temporary folder. Without `redis-server` on the path the test is skipped.
 
-use std::io::ErrorKind;
+use std::io::{BufRead, BufReader, ErrorKind, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -70,6 +70,26 @@ impl Server {
             std::thread::sleep(Duration::from_millis(10));
         }
         true
+    }
+
+    /// Returns how many callers are in the queues of all conversations.
+    pub fn queued(&self) -> usize {
+        let script = "local callers = 0
+            for _, key in ipairs(redis.call('KEYS', '*')) do
+              if redis.call('TYPE', key).ok == 'list' then callers = callers + redis.call('LLEN', key) end
+            end
+            return callers"
+            .replace('\n', " ");
+        let mut connection = TcpStream::connect(("127.0.0.1", self.port)).expect("a connection");
+        write!(connection, "EVAL \"{script}\" 0\r\n").expect("a request");
+        let mut response = String::new();
+        let mut reader = BufReader::new(connection);
+        reader.read_line(&mut response).expect("a response");
+        let number = response
+            .trim()
+            .strip_prefix(':')
+            .and_then(|it| it.parse().ok());
+        number.unwrap_or_else(|| panic!("no number: {response}"))
     }
 
     /// Kills the server.

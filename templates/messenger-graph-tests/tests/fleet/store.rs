@@ -76,7 +76,10 @@ async fn leases_are_given_in_the_order_in_which_callers_asked() {
             order.lock().unwrap().push(number);
             lease.release().await;
         }));
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        // The next one asks when this one is in the queue, behind the holder of the lease.
+        while server.queued() < callers.len() + 1 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
     }
     assert!(order.lock().unwrap().is_empty());
     server
