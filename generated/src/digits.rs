@@ -46,10 +46,8 @@ impl Unrounded {
 ///
 /// The JSON as it is does not fit the type.
 pub(crate) fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, serde_json::Error> {
-    if has_long_run(json)
-        && let Some(value) = spelling::read(json)
-    {
-        return Ok(value);
+    if has_long_run(json) {
+        return spelling::read(json).map_or_else(|| serde_json::from_slice(json), Ok);
     }
     serde_json::from_slice(json).or_else(|error| spelling::read(json).ok_or(error))
 }
