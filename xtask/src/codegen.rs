@@ -84,7 +84,7 @@ pub fn build_model(root: &Path, report: &mut Report) -> Option<Model> {
     let mut pages = pages(&overlaid, pins, report);
     specs.lower(
         |document, report| {
-            let page = unnamed(document, None, Purpose::Project(None), report);
+            let page = unnamed(document, Purpose::Project(None), report);
             Some(page?.named(pins, report))
         },
         report,
@@ -236,7 +236,7 @@ fn pages<'v>(
     let tasks: Vec<(&str, &Document)> = tasks.collect();
     let lowered = cores::run(&tasks, |&(label, document)| {
         let mut report = Report::new();
-        let page = unnamed(document, None, Purpose::Project(Some(label)), &mut report);
+        let page = unnamed(document, Purpose::Project(Some(label)), &mut report);
         (page, report)
     });
     let mut pages = Vec::new();
@@ -247,14 +247,13 @@ fn pages<'v>(
     pages
 }
 
-/// Stages 3 and 4 for one document, whose other files are below `folder`.
+/// Stages 3 and 4 for one document of the project, which has no other files.
 fn unnamed<'v>(
     document: &Document,
-    folder: Option<&Path>,
     purpose: Purpose<'v>,
     report: &mut Report,
 ) -> Option<Unnamed<'v>> {
-    let strict = rewritten(document, folder, purpose, report)?;
+    let strict = rewritten(document, None, purpose, report)?;
     lowered(&document.file, strict, purpose, report)
 }
 

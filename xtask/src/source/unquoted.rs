@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use super::path::ValuePath;
 use super::properties::Properties;
 use super::visit::for_each_object;
 use crate::keyword::{Expected, OPENAPI};
@@ -23,7 +24,8 @@ pub fn restore(tree: &mut Value, file: &Arc<str>, text: &str, report: &mut Repor
         }
     });
     let mut keywords = BTreeSet::new();
-    strings(tree, &DOCUMENT, &mut Vec::new(), &mut keywords);
+    let root = Site::file(file);
+    strings(tree, &DOCUMENT, ValuePath::Root(&root), &mut keywords);
     if listed.is_empty() && keywords.is_empty() {
         return;
     }
@@ -59,35 +61,27 @@ pub fn restore(tree: &mut Value, file: &Arc<str>, text: &str, report: &mut Repor
 
 static DOCUMENT: Expected = Expected::Object(&OPENAPI);
 
-/// A step of a pointer, which becomes text where something is found.
-#[derive(Clone, Copy)]
-enum Step<'v> {
-    Key(&'v str),
-    Index(usize),
-}
-
 /// Collects the pointers of keywords that should be strings, and are numbers or booleans.
-fn strings<'v>(
-    value: &'v Value,
+fn strings(
+    value: &Value,
     expected: &'static Expected,
-    steps: &mut Vec<Step<'v>>,
+    path: ValuePath<'_>,
     found: &mut BTreeSet<String>,
 ) {
+    let is_root = matches!(path, ValuePath::Root(_));
     let expected = expected.of(value);
     let kind = expected.kind();
     let kind = kind.and_then(|kind| kind.variants.map_or(Some(kind), |_| kind.variant_of(value)));
     match value {
         Value::Number(_) | Value::Bool(_) if matches!(expected, Expected::String) => {
-            found.insert(pointer(steps));
+            found.insert(path.site().pointer);
         }
         Value::Array(items) => {
             let Expected::Array(item) = expected else {
                 return;
             };
             for (index, value) in items.iter().enumerate() {
-                steps.push(Step::Index(index));
-                strings(value, item, steps, found);
-                steps.pop();
+                strings(value, item, path.index(index), found);
             }
         }
         Value::Object(map) => {
@@ -97,26 +91,13 @@ fn strings<'v>(
                     _ => kind.and_then(|kind| kind.expected(key)),
                 };
                 // The version of OpenAPI is read by itself.
-                if let Some(inner) = inner.filter(|_| !steps.is_empty() || key != "openapi") {
-                    steps.push(Step::Key(key));
-                    strings(value, inner, steps, found);
-                    steps.pop();
+                if let Some(inner) = inner.filter(|_| !is_root || key != "openapi") {
+                    strings(value, inner, path.key(key), found);
                 }
             }
         }
         _ => {}
     }
-}
-
-fn pointer(steps: &[Step<'_>]) -> String {
-    let mut pointer = String::new();
-    for step in steps {
-        match step {
-            Step::Key(key) => push_token(&mut pointer, key),
-            Step::Index(index) => push_token(&mut pointer, &index.to_string()),
-        }
-    }
-    pointer
 }
 
 /// Returns whether a value that a schema lists is a number or a boolean, which few are.
