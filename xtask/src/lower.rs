@@ -28,6 +28,7 @@ mod variant;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use indexmap::IndexSet;
 use inheritance::Bases;
 use merge::PartKind;
 use openapiv3::{ReferenceOr, Schema};
@@ -55,6 +56,8 @@ pub fn lower(input: &Input<'_>, report: &mut Report) -> Page {
         open: HashMap::new(),
         runtimes: HashMap::new(),
         part_kinds: HashMap::new(),
+        own_tags: HashMap::new(),
+        narrower: HashMap::new(),
         bases: Bases::default(),
         uploads: None,
         inlining: Vec::new(),
@@ -108,6 +111,10 @@ struct Lowerer<'a> {
     runtimes: HashMap<String, TypeId>,
     /// What is known of parts of `allOf`.
     part_kinds: HashMap<*const Schema, PartKind>,
+    /// The values that the tag of a schema lists, by the property, so many levels above the deepest that is looked into.
+    own_tags: HashMap<(String, *const Schema, usize), Option<IndexSet<String>>>,
+    /// Whether each value of one schema is one of another, so many levels above the deepest that is looked into.
+    narrower: HashMap<(*const Schema, *const Schema, usize), bool>,
     /// Components that others inherit from.
     bases: Bases<'a>,
     /// Inline schemas that have become types, by pointer: parts of `allOf` are met more than once.

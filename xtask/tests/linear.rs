@@ -191,7 +191,7 @@ fn string() -> Value {
 type Wide = fn(usize) -> String;
 
 /// What a document has many of, and the document.
-const WIDE: [(&str, Wide); 9] = [
+const WIDE: [(&str, Wide); 10] = [
     ("parameters", |count| {
         let parameters = names(count, "q")
             .map(|name| json!({ "name": name, "in": "query", "schema": string() }));
@@ -237,6 +237,27 @@ const WIDE: [(&str, Wide); 9] = [
             json!({ "type": "object", "required": ["kind"], "properties": { "kind": kind, name: string() } })
         };
         listed(count, |all| json!({ "oneOf": all }), one)
+    }),
+    ("unions of all unions of the next level", |count| {
+        const LEVELS: usize = 8;
+        let width = count / LEVELS;
+        let level = |at: usize| (0..width).map(move |index| format!("T{at}x{index}"));
+        let one = |name: String| {
+            let kind = json!({ "type": "string", "enum": [name] });
+            let one =
+                json!({ "type": "object", "required": ["kind"], "properties": { "kind": kind } });
+            (name, one)
+        };
+        let unions = (0..LEVELS).flat_map(|at| {
+            // A few of them, so that the document grows as its schemas do.
+            let next = level(at + 1).take(6);
+            let all = next.map(|name| json!({ "$ref": format!("#/components/schemas/{name}") }));
+            let union = json!({ "oneOf": Vec::from_iter(all), "discriminator": { "propertyName": "kind" } });
+            level(at).map(move |name| (name, union.clone()))
+        });
+        let first = json!({ "$ref": "#/components/schemas/T0x0" });
+        let ends = level(LEVELS).map(one).chain([("S".to_owned(), first)]);
+        document(json!({}), unions.chain(ends))
     }),
     ("schemas that are null behind one another", |count| {
         let link = |at: usize| {

@@ -340,7 +340,6 @@ fn narrows(types: &[TypeDef], a: &TypeUse, b: &TypeUse) -> bool {
         (a, b) => match (shape(a), shape(b)) {
             (Some(TypeKind::Enum(a)), None) => a.variants.iter().all(|it| is_of(it, b)),
             (Some(TypeKind::Enum(a)), Some(TypeKind::Enum(b))) => {
-                let value = |it: &Variant| (it.wire.clone(), it.json.clone());
                 let all: HashSet<_> = b.variants.iter().map(value).collect();
                 a.variants.iter().all(|it| all.contains(&value(it)))
             }
@@ -359,6 +358,11 @@ fn narrows(types: &[TypeDef], a: &TypeUse, b: &TypeUse) -> bool {
 fn has(types: &[TypeDef], union: &Union, ty: &Ty) -> bool {
     let mut alternatives = union.alternatives.iter();
     alternatives.any(|one| end(types, &one.value.ty) == end(types, ty))
+}
+
+/// Returns the value of a variant, as a string and as JSON.
+fn value(variant: &Variant) -> (&str, Option<&str>) {
+    (&variant.wire, variant.json.as_deref())
 }
 
 /// Returns whether the value of a variant is one of a type without a name.

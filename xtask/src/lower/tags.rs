@@ -91,6 +91,22 @@ impl<'a> Lowerer<'a> {
     ) -> Option<IndexSet<String>> {
         let nesting = nesting.checked_sub(1)?;
         let (schema, _) = self.resolve(schema, &self.root())?;
+        // Each of several levels may refer to all schemas of the next.
+        let key = (property.to_owned(), std::ptr::from_ref(schema), nesting);
+        if let Some(known) = self.own_tags.get(&key) {
+            return known.clone();
+        }
+        let found = self.find_own_tags(property, schema, nesting);
+        self.own_tags.insert(key, found.clone());
+        found
+    }
+
+    fn find_own_tags(
+        &mut self,
+        property: &str,
+        schema: &'a Schema,
+        nesting: usize,
+    ) -> Option<IndexSet<String>> {
         match &schema.schema_kind {
             SchemaKind::Type(Type::Object(object)) => match object.properties.get(property)? {
                 ReferenceOr::Item(tag) => self.listed_values(tag, nesting),

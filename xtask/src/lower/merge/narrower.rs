@@ -2,6 +2,7 @@
 //! lowered yet. Out: whether each value of one is a value of the other as well.
 
 use std::collections::HashSet;
+use std::hash::Hash;
 
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 
@@ -36,7 +37,12 @@ impl<'a> Lowerer<'a> {
         if std::ptr::eq(x, y) {
             return true;
         }
-        match (&x.schema_kind, &y.schema_kind) {
+        // Each of several levels may refer to all schemas of the next.
+        let key = (std::ptr::from_ref(x), std::ptr::from_ref(y), nesting);
+        if let Some(known) = self.narrower.get(&key) {
+            return *known;
+        }
+        let found = match (&x.schema_kind, &y.schema_kind) {
             (SchemaKind::Type(x), SchemaKind::Type(y)) => narrows(x, y),
             (_, SchemaKind::AllOf { all_of }) => all_of
                 .iter()
@@ -54,25 +60,21 @@ impl<'a> Lowerer<'a> {
                     .any(|one| self.is_narrower_within(a, one, nesting)),
                 (None, None) => false,
             },
-        }
+        };
+        self.narrower.insert(key, found);
+        found
     }
 }
 
 /// Returns whether a scalar type has no values that another one lacks; formats and bounds do not make a type.
 fn narrows(a: &Type, b: &Type) -> bool {
-    fn lists<T: PartialEq>(narrow: &[Option<T>], wide: &[Option<T>]) -> bool {
-        let is_listed = |value: &Option<T>| wide.contains(value);
-        wide.is_empty() || !narrow.is_empty() && narrow.iter().all(is_listed)
-    }
     match (a, b) {
-        (Type::String(a), Type::String(b)) => {
-            let all: HashSet<_> = b.enumeration.iter().collect();
-            let is_listed = |value| all.contains(value);
-            let is_free = b.enumeration.is_empty();
-            is_free || !a.enumeration.is_empty() && a.enumeration.iter().all(is_listed)
-        }
-        (Type::Integer(a), Type::Integer(b)) => lists(&a.enumeration, &b.enumeration),
-        (Type::Number(a), Type::Number(b)) => lists(&a.enumeration, &b.enumeration),
+        (Type::String(a), Type::String(b)) => lists(&a.enumeration, &b.enumeration, Clone::clone),
+        (Type::Integer(a), Type::Integer(b)) => lists(&a.enumeration, &b.enumeration, |it| *it),
+        (Type::Number(a), Type::Number(b)) => lists(&a.enumeration, &b.enumeration, |it| {
+            // Both zeros are one number.
+            it.map(|it| (it + 0.0).to_bits())
+        }),
         (Type::Integer(_), Type::Number(b)) => b.enumeration.is_empty(),
         (Type::Boolean(_), Type::Boolean(_)) => true,
         (Type::Array(_), Type::Array(b)) => b.items.as_ref().is_none_or(|items| {
@@ -81,4 +83,11 @@ fn narrows(a: &Type, b: &Type) -> bool {
         }),
         _ => false,
     }
+}
+
+/// Returns whether all values of an enum are in another one; without any, a type has all values.
+fn lists<T, K: Hash + Eq>(narrow: &[T], wide: &[T], key: impl Fn(&T) -> K) -> bool {
+    let all: HashSet<K> = wide.iter().map(&key).collect();
+    let mut values = narrow.iter().map(&key);
+    all.is_empty() || !narrow.is_empty() && values.all(|value| all.contains(&value))
 }
