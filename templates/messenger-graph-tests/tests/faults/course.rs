@@ -7,7 +7,7 @@ use messenger_graph::error::Error;
 use messenger_graph::v26::persona::GetPersona;
 
 use crate::faulty::{Fault, Faulty, response, with_headers};
-use crate::kinds::{KINDS, Kind, builder, client, hasty, quick, word};
+use crate::kinds::{HASTE, KINDS, Kind, builder, client, hasty, quick, word};
 
 #[tokio::test]
 async fn what_never_left_is_repeated_for_every_kind() {
@@ -68,12 +68,10 @@ async fn a_call_ends_by_its_deadline() {
     let begin = Instant::now();
     let error = client.send(GetPersona::new("1")).await.unwrap_err();
     assert_eq!(word(&error), "Timeout");
-    assert!((2..=3).contains(&server.seen().len()), "{error:?}");
-    assert!(
-        begin.elapsed() < Duration::from_millis(1_400),
-        "{:?}",
-        begin.elapsed()
-    );
+    assert!((1..=3).contains(&server.seen().len()), "{error:?}");
+    // All attempts would take 20 seconds.
+    let elapsed = begin.elapsed();
+    assert!(elapsed < Duration::from_secs(10), "{elapsed:?}");
     let outcomes = error
         .earlier_attempts()
         .iter()
@@ -104,9 +102,11 @@ async fn a_call_can_be_dropped_at_any_moment() {
         _ => response(200, r#"{"id":"1"}"#),
     });
     let client = hasty(&server.origin);
-    for millis in [0, 1, 5, 20, 60, 399, 410] {
+    let early = [0, 1, 5, 20, 60].map(Duration::from_millis);
+    let late = [HASTE - early[1], HASTE + early[2]];
+    for patience in early.into_iter().chain(late) {
         let call = client.send(GetPersona::new("1"));
-        let _ = tokio::time::timeout(Duration::from_millis(millis), call).await;
+        let _ = tokio::time::timeout(patience, call).await;
     }
     // The client is as good as new.
     let last = client.send(GetPersona::new("1")).await;

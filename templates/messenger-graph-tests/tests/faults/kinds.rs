@@ -157,8 +157,11 @@ pub fn client(origin: &str) -> Client {
     builder(origin).build().expect("a client")
 }
 
+/// What a hasty client waits for a response: less than a slow server takes, and more than a loaded machine does.
+pub const HASTE: Duration = Duration::from_secs(1);
+
 /// A client that has no patience with slow bytes.
 pub fn hasty(origin: &str) -> Client {
-    let builder = builder(origin).attempt_timeout(Duration::from_millis(400));
+    let builder = builder(origin).attempt_timeout(HASTE);
     builder.build().expect("a client")
 }

@@ -126,7 +126,7 @@ fn serve(stream: TcpStream, seen: &Mutex<Vec<String>>, script: &Script) -> std::
             Fault::Slow => {
                 for byte in b"HTTP/1.1 200 OK\r\nContent-Length: 2" {
                     out.write_all(&[*byte])?;
-                    thread::sleep(Duration::from_millis(30));
+                    thread::sleep(Duration::from_millis(60));
                 }
             }
         }

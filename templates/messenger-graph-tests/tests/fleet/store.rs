@@ -52,10 +52,10 @@ async fn an_event_is_forgotten_after_its_lifetime() {
     let Some(server) = Server::start("lifetime") else {
         return;
     };
-    let store = server.store().lifetime(Duration::from_millis(200));
+    let store = server.store().lifetime(Duration::from_secs(2));
     assert!(store.first(&key("a")).await.unwrap());
     assert!(!store.first(&key("a")).await.unwrap());
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    tokio::time::sleep(Duration::from_millis(2_200)).await;
     assert!(store.first(&key("a")).await.unwrap());
 }
 
@@ -102,7 +102,7 @@ async fn a_lease_is_renewed_while_its_holder_lives() {
     let Some(server) = Server::start("renewed") else {
         return;
     };
-    let short = Duration::from_millis(600);
+    let short = Duration::from_millis(1_500);
     let lease = server
         .store()
         .lease_time(short)
@@ -119,7 +119,7 @@ async fn a_lease_is_renewed_while_its_holder_lives() {
     assert!(lease.is_held());
     // Dropping a lease gives it back as well, and so does the caller above that gave up.
     drop(lease);
-    let next = tokio::time::timeout(short, other.lease(&waits_for)).await;
+    let next = tokio::time::timeout(Duration::from_secs(60), other.lease(&waits_for)).await;
     assert!(next.expect("in time").unwrap().is_held());
 }
 
@@ -128,7 +128,7 @@ async fn a_lease_that_the_server_lost_is_not_held() {
     let Some(mut server) = Server::start("lost") else {
         return;
     };
-    let short = Duration::from_millis(900);
+    let short = Duration::from_secs(2);
     let lease = server
         .store()
         .lease_time(short)
@@ -182,7 +182,7 @@ async fn an_unreachable_server_stops_the_bot_or_does_not() {
             .unwrap_err()
             .is_unreachable()
     );
-    assert!(start.elapsed() < Duration::from_secs(5));
+    assert!(start.elapsed() < Duration::from_secs(20));
 
     let store = OrInMemory::new(store);
     assert!(store.first(&key("a")).await.unwrap());

@@ -108,7 +108,7 @@ async fn a_webhook_is_verified_and_gets_deliveries_again_until_it_takes_them() {
 
     let act = json!({"person": "8800", "act": {"say": {"text": "hello"}}});
     assert_eq!(admin(&origin, "act", &act).await.0, 200);
-    for _ in 0..100 {
+    for _ in 0..1_000 {
         if bot.0.lock().expect("no panic").len() == 2 {
             return;
         }
