@@ -99,6 +99,35 @@ async fn calls_of_mixed_types_share_one_request() {
     only_what_lasts(&seen[0], &sent);
 }
 
+/// The properties of a body have no order: an `error` is one wherever it is, with code 200 too.
+#[tokio::test]
+async fn an_element_with_an_error_anywhere_is_rejected() {
+    let error = r#""error":{"code":100,"error_subcode":2018218,"message":"x"}"#;
+    let bodies = [
+        format!("{{{error}}}"),
+        format!(r#"{{{error},"id":"1"}}"#),
+        format!(r#"{{"__debug__":{{}},{error}}}"#),
+        format!(r#"{{"data":null,{error},"id":"1"}}"#),
+        format!(r#"{{"__debug__":{{"error":{{"code":4}}}},"id":"1",{error}}}"#),
+        r#"{"error":null,"id":"1"}"#.to_owned(),
+    ];
+    let elements = bodies.clone().map(|body| json!({"code": 200, "body": body}));
+    let elements = Value::from(elements.to_vec()).to_string();
+    let server = Faulty::start(move |_, _| response(200, &elements));
+    let client = client(&server);
+    let mut batch = client.batch();
+    let typed = bodies.clone().map(|_| batch.add(&GetPersona::new("1")).unwrap());
+    let mut responses = batch.send().await.unwrap();
+    for (body, call) in bodies.iter().zip(typed) {
+        let code = match responses.take(call) {
+            Ok(persona) => persona.id.parse().unwrap(),
+            Err(error) => error.api().expect(body).code,
+        };
+        let expected = if body.contains("null,\"id") { 1 } else { 100 };
+        assert_eq!(code, expected, "{body}");
+    }
+}
+
 /// A batch uses no feature that v27.0 restricts: it is sent as the POST that it is and names no function, and each call has
 /// only properties of a batch whose response is awaited.
 fn only_what_lasts(request: &str, calls: &[Value]) {
