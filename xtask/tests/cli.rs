@@ -459,16 +459,53 @@ fn naming(folder: &Path, text: &str) -> usize {
     paths.map(count).sum()
 }
 
+/// A pipe to write to whose other end is closed.
+#[cfg(target_os = "linux")]
+fn closed() -> std::process::Stdio {
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    writer.into()
+}
+
+/// The server goes on when its stdout is closed, and ends with the process that was started.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_server_lives_as_long_as_its_command() {
+    use std::io::{Read, Write};
+    use std::net::{TcpListener, TcpStream};
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    drop(listener);
+    let mut server = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["serve", "--port", &address.port().to_string()])
+        .args(["--callback", "http://127.0.0.1:1/webhook"])
+        .stdout(closed())
+        .stderr(closed())
+        .spawn()
+        .expect("the command can be run");
+    let mut stream = loop {
+        match TcpStream::connect(address) {
+            Ok(stream) => break stream,
+            Err(_) => std::thread::sleep(std::time::Duration::from_millis(50)),
+        }
+        let ended = server.try_wait().expect("a status");
+        assert!(ended.is_none(), "{ended:?}");
+    };
+    let request = b"GET /v26.0/me HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    stream.write_all(request).expect("a server");
+    let mut version = [0; 8];
+    stream.read_exact(&mut version).expect("a response");
+    assert_eq!(&version, b"HTTP/1.1");
+    server.kill().expect("it runs");
+    server.wait().expect("a status");
+    assert!(TcpStream::connect(address).is_err());
+}
+
 /// A reader that closes its end, as `head` does, and a full disk do not change what an exit code means.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_closed_pipe_leaves_the_exit_code() {
     use std::process::Stdio;
-    fn closed() -> Stdio {
-        let (reader, writer) = std::io::pipe().expect("a pipe");
-        drop(reader);
-        Stdio::from(writer)
-    }
     let broken = "tests/report/duplicate_key_yaml/spec.yaml";
     let out = tempfile::tempdir().expect("a folder");
     let out = out.path().join("crate").to_string_lossy().into_owned();

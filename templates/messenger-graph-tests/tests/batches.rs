@@ -111,12 +111,16 @@ async fn an_element_with_an_error_anywhere_is_rejected() {
         format!(r#"{{"__debug__":{{"error":{{"code":4}}}},"id":"1",{error}}}"#),
         r#"{"error":null,"id":"1"}"#.to_owned(),
     ];
-    let elements = bodies.clone().map(|body| json!({"code": 200, "body": body}));
+    let elements = bodies
+        .clone()
+        .map(|body| json!({"code": 200, "body": body}));
     let elements = Value::from(elements.to_vec()).to_string();
     let server = Faulty::start(move |_, _| response(200, &elements));
     let client = client(&server);
     let mut batch = client.batch();
-    let typed = bodies.clone().map(|_| batch.add(&GetPersona::new("1")).unwrap());
+    let typed = bodies
+        .clone()
+        .map(|_| batch.add(&GetPersona::new("1")).unwrap());
     let mut responses = batch.send().await.unwrap();
     for (body, call) in bodies.iter().zip(typed) {
         let code = match responses.take(call) {

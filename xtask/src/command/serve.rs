@@ -1,5 +1,5 @@
-//! `cargo xtask serve`: builds the program `stand-in-graph` of the generated crate, and runs it with the same arguments. The generator
-//! does not depend on what it generates, so the server is a separate process.
+//! `cargo xtask serve`: builds the program `stand-in-graph` of the generated crate, and becomes it, with the same arguments. The
+//! generator does not depend on what it generates, so the server is a separate program.
 
 use std::path::Path;
 use std::process::Command;
@@ -25,19 +25,37 @@ pub struct ServeOptions {
 
 pub fn run(root: &Path, options: &ServeOptions) -> anyhow::Result<End> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(&cargo);
-    command
-        .current_dir(root)
-        .args(["run", "--quiet", "--package", "messenger-graph"]);
-    command.args(["--features", "stand-in-server", "--bin", "stand-in-graph"]);
-    if options.release {
-        command.arg("--release");
+    let command = |verb| {
+        let mut command = Command::new(&cargo);
+        command
+            .current_dir(root)
+            .args([verb, "--quiet", "--package", "messenger-graph"])
+            .args(["--features", "stand-in-server", "--bin", "stand-in-graph"])
+            .args(options.release.then_some("--release"));
+        command
+    };
+    let built = command("build").status().context("cannot run cargo")?;
+    if !built.success() {
+        return Ok(End::CouldNot("the stand-in cannot be built".to_owned()));
     }
-    let status = command.arg("--").args(&options.arguments).status();
-    let status = status.context("cannot run cargo")?;
-    if status.success() {
-        Ok(End::Done("the server ended".to_owned()))
+    replace(command("run").arg("--").args(&options.arguments))
+}
+
+/// Runs a command in place of this process: who ends this one ends the server.
+#[cfg(unix)]
+fn replace(command: &mut Command) -> anyhow::Result<End> {
+    use std::os::unix::process::CommandExt;
+
+    Err(command.exec()).context("cannot run cargo")
+}
+
+/// Runs a command. A process cannot become another here.
+#[cfg(not(unix))]
+fn replace(command: &mut Command) -> anyhow::Result<End> {
+    let status = command.status().context("cannot run cargo")?;
+    Ok(if status.success() {
+        End::Done("the server ended".to_owned())
     } else {
-        Ok(End::CouldNot(format!("the server ended with {status}")))
-    }
+        End::CouldNot(format!("the server ended with {status}"))
+    })
 }

@@ -1,9 +1,12 @@
 //! The stand-in for the Graph API on a port of this machine. In: arguments. Out: a server that runs until it is ended.
 
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
+use std::io::{self, Write};
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::{fs, io};
+use std::{fmt, fs};
 
 use messenger_graph::Date;
 use messenger_graph::stand_in::server::{StandInServer, Webhook};
@@ -44,7 +47,7 @@ fn main() -> ExitCode {
     match read(std::env::args().skip(1)).and_then(run) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error}");
+            let _ = writeln!(io::stderr(), "error: {error}");
             ExitCode::from(2)
         }
     }
@@ -78,10 +81,7 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Job, String> {
 
 fn run(job: Job) -> Result<(), String> {
     let arguments = match job {
-        Job::Print(text) => {
-            print!("{text}");
-            return Ok(());
-        }
+        Job::Print(text) => return print(format_args!("{text}")),
         Job::Serve(arguments) => arguments,
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -112,18 +112,31 @@ async fn serve(arguments: Arguments) -> Result<(), String> {
         None => StandInServer::bind(graph, port).await,
     };
     let mut server = bound.map_err(|error| format!("port {port}: {error}"))?;
-    println!("Graph is played on {}", server.origin());
-    println!("conversations: {}/admin/", server.origin());
+    let origin = server.origin();
+    print(format_args!(
+        "Graph is played on {origin}\nconversations: {origin}/admin/\n"
+    ))?;
     if let Some(callback) = &arguments.callback {
         let webhook = Webhook::new(callback, &arguments.verify_token);
         let webhook = webhook.map_err(|error| error.to_string())?;
         match webhook.verify().await {
-            Ok(()) => println!("webhook: {callback}"),
-            Err(error) => println!("webhook: {error}; deliveries are tried all the same"),
+            Ok(()) => print(format_args!("webhook: {callback}\n"))?,
+            Err(error) => print(format_args!(
+                "webhook: {error}; deliveries are tried all the same\n"
+            ))?,
         }
         server = server.webhook(webhook);
     }
     match server.run().await {}
+}
+
+/// Writes to stdout. A server goes on when that is closed.
+fn print(text: fmt::Arguments<'_>) -> Result<(), String> {
+    let mut out = io::stdout();
+    match out.write_fmt(text).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(format!("stdout: {error}")),
+        _ => Ok(()),
+    }
 }
 
 /// Reads a regular file; others may be without end.
