@@ -7,12 +7,15 @@
 mod body;
 mod bounds;
 mod collected;
+mod conditions;
 mod contract;
 mod document;
+mod implied;
 mod items;
 mod lifecycle;
 mod matching;
 mod media;
+mod narrowed;
 mod notation;
 mod octets;
 mod operation;
@@ -20,11 +23,13 @@ mod pair;
 mod paths;
 mod pattern;
 mod properties;
+mod range;
 mod reach;
 mod response;
 mod schema;
 mod security;
 mod server;
+mod types;
 mod unchanged;
 mod unions;
 mod values;
@@ -178,10 +183,21 @@ impl<'s, 'a> Engine<'s, 'a> {
         (direction, notation): (Direction, Notation),
         operation: &OperationName,
     ) {
+        let ids = [self.old.id(old), self.new.id(new)];
+        self.schema_ids(ids, (direction, notation), operation);
+    }
+
+    /// Compares two schemas that an operation carries, by their ids.
+    pub fn schema_ids(
+        &self,
+        [old, new]: [Id; 2],
+        (direction, notation): (Direction, Notation),
+        operation: &OperationName,
+    ) {
         let index = self.enqueue(SchemaPair {
             direction,
             notation,
-            ..SchemaPair::received(self.old.id(old), self.new.id(new))
+            ..SchemaPair::received(old, new)
         });
         self.roots.borrow_mut().push((operation.clone(), index));
     }

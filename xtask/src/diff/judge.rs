@@ -139,11 +139,13 @@ pub fn message(change: &ContractChange) -> String {
         value if is_json(subject) => cut(value.to_string()),
         value => shown(value),
     };
-    let is_missing = |value: &Value| value.is_null() || value == "";
+    let is_missing = |value: &Value| {
+        value.is_null() || value == "" || value.as_array().is_some_and(Vec::is_empty)
+    };
     let what = match (is_missing(old), is_missing(new)) {
         (true, true) => String::new(),
-        (true, false) if new == subject => " added".to_owned(),
-        (false, true) if old == subject => " removed".to_owned(),
+        (true, false) if new == subject || new.as_bool() == Some(true) => " added".to_owned(),
+        (false, true) if old == subject || old.as_bool() == Some(true) => " removed".to_owned(),
         (true, false) => format!(": {} added", shown(new)),
         (false, true) => format!(": {} removed", shown(old)),
         // The rule's name says more than `false → true`.

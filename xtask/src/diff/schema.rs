@@ -4,6 +4,7 @@
 //! [`Schema`] with the keywords of all. Afterwards a rewriting that keeps the contract is invisible: it does not matter
 //! which part has a keyword, how null is written, whether a default is written out, or which version of OpenAPI 3 it is.
 
+mod admits;
 mod bound;
 mod heirs;
 pub mod keyword;
@@ -26,7 +27,7 @@ pub use heirs::Heirs;
 pub use kind::JsonType;
 use kind::{includes, joined};
 pub use merge::is_open;
-pub use overlap::{Domain, Overlap, SchemaOf, overlap};
+pub use overlap::{Domain, Overlap, SchemaOf, are_disjoint, overlap};
 
 /// Index of an interned conjunction of locations.
 pub type Id = usize;
@@ -161,6 +162,22 @@ impl Schema {
             && self.others.is_empty()
             && self.opaque.is_empty()
             && self.unknown.is_empty()
+    }
+
+    /// Returns whether its keywords are about objects only, or about arrays only.
+    pub fn is_single(&self) -> bool {
+        let is_open_object = self.is_bare_object();
+        let is_open_array = self.items.is_none()
+            && !self.items_forbidden
+            && self.tuple.is_empty()
+            && self.contains.is_none()
+            && !self.unique;
+        let is_scalar = self.maximum.is_some()
+            || self.minimum.is_some()
+            || !self.multiple_of.is_empty()
+            || !self.patterns.is_empty()
+            || !self.formats.is_empty();
+        !is_scalar && (is_open_object || is_open_array)
     }
 
     fn is_bare_object(&self) -> bool {

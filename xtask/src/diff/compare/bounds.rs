@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::schema::Cx;
+use super::{implied, range};
 use crate::diff::rule::{Rule, Shift};
-use crate::diff::schema::{JsonType, NumberBound, Schema, tighter};
-use crate::keyword::{Merge, SCHEMA};
+use crate::diff::schema::{JsonType, Schema};
 use crate::report::Code;
 
 /// Keyword, rules for tightened and relaxed.
@@ -21,17 +21,10 @@ const COUNTS: [(&str, Rule, Rule); 8] = [
     ("minContains", Rule::ContainsTightened, Rule::ContainsRelaxed),
 ];
 
-/// Rules for a bound that was set, tightened and relaxed.
-#[rustfmt::skip]
-const MAXIMUM: [Rule; 3] = [Rule::MaximumSet, Rule::MaximumTightened, Rule::MaximumRelaxed];
-#[rustfmt::skip]
-const MINIMUM: [Rule; 3] = [Rule::MinimumSet, Rule::MinimumTightened, Rule::MinimumRelaxed];
-
 pub fn compare(cx: &Cx<'_, '_>) {
     let (old, new) = (&cx.old, &cx.new);
     counts(cx);
-    range(cx, "maximum", MAXIMUM, [&old.maximum, &new.maximum]);
-    range(cx, "minimum", MINIMUM, [&old.minimum, &new.minimum]);
+    range::compare(cx);
     if cx.both_have("multipleOf") {
         steps(cx);
     }
@@ -40,7 +33,17 @@ pub fn compare(cx: &Cx<'_, '_>) {
     }
     if cx.both_have("uniqueItems") {
         let rules = [Rule::UniqueItemsSet, Rule::UniqueItemsCleared];
-        cx.flag("uniqueItems", [old.unique, new.unique], rules);
+        // A single item is not repeated.
+        let mut most = cx
+            .sides()
+            .into_iter()
+            .map(|side| implied::count(cx, side, "maxItems"));
+        if most.all(|most| most.is_some_and(|most| most <= 1)) {
+            let idle = [Rule::KeywordWithoutEffect; 2];
+            cx.flag("uniqueItems", [old.unique, new.unique], idle);
+        } else {
+            cx.flag("uniqueItems", [old.unique, new.unique], rules);
+        }
     }
 }
 
@@ -50,61 +53,36 @@ fn counts(cx: &Cx<'_, '_>) {
         if !cx.both_have(keyword) || keyword.ends_with("Contains") && !have_contains {
             continue;
         }
-        let larger_is_stricter = Merge::Limit {
-            larger_is_stricter: true,
+        let Some(is_tightened) = is_tightened(keyword, cx.sides().map(|side| own(side, keyword)))
+        else {
+            continue;
         };
-        let is_tightened = match cx.sides().map(|side| side.counts.get(keyword)) {
-            [a, b] if a == b => continue,
-            // Without `minContains`, at least one item is required.
-            [a, b] if keyword == "minContains" => b.unwrap_or(&1) > a.unwrap_or(&1),
-            [None, _] => true,
-            [_, None] => false,
-            [Some(a), Some(b)] => {
-                let row = SCHEMA.find(keyword);
-                (b > a) == row.is_some_and(|row| row.merge == larger_is_stricter)
-            }
+        // What other keywords imply counts too, and where that changed, it is reported.
+        let counts = cx.sides().map(|side| implied::count(cx, side, keyword));
+        let rule = match (self::is_tightened(keyword, counts), is_tightened) {
+            (Some(true), true) => tightened,
+            (Some(false), false) => relaxed,
+            _ => Rule::KeywordWithoutEffect,
         };
-        let rule = if is_tightened { tightened } else { relaxed };
-        let [a, b] = cx.sides().map(|side| side.counts.get(keyword).copied());
+        let [a, b] = cx.sides().map(|side| own(side, keyword));
         cx.add(rule, keyword, a, b);
     }
 }
 
-fn range(
-    cx: &Cx<'_, '_>,
-    keyword: &str,
-    [set, tightened, relaxed]: [Rule; 3],
-    sides: [&Option<NumberBound>; 2],
-) {
-    if !cx.both_have(keyword) {
-        return;
-    }
-    let is_upper = keyword == "maximum";
-    let are_integers = cx
-        .sides()
-        .iter()
-        .all(|side| side.only() == Some(JsonType::Integer));
-    let bounds = sides.map(|bound| match bound {
-        Some(bound) if are_integers => Some(bound.of_integers(is_upper)),
-        bound => bound.clone(),
-    });
-    let rule = match &bounds {
-        [None, Some(_)] => set,
-        [Some(_), None] => relaxed,
-        [Some(a), Some(b)] if tighter(b, a, is_upper) => tightened,
-        [Some(a), Some(b)] if tighter(a, b, is_upper) => relaxed,
-        _ => return,
-    };
-    let [a, b] = sides.map(|bound| {
-        bound.as_ref().map(|bound| {
-            if bound.exclusive {
-                Value::from(format!("{} (exclusive)", bound.value))
-            } else {
-                Value::Number(bound.value.clone())
-            }
-        })
-    });
-    cx.add(rule, keyword, a, b);
+fn own(side: &Schema, keyword: &str) -> Option<u64> {
+    side.counts.get(keyword).copied()
+}
+
+/// Returns whether a count is stricter than it was; `None` if it is the same.
+fn is_tightened(keyword: &str, counts: [Option<u64>; 2]) -> Option<bool> {
+    Some(match counts {
+        [a, b] if a == b => return None,
+        // Without `minContains`, at least one item is required.
+        [a, b] if keyword == "minContains" => b.unwrap_or(1) > a.unwrap_or(1),
+        [None, _] => true,
+        [_, None] => false,
+        [Some(a), Some(b)] => (b > a) == implied::is_larger_stricter(keyword),
+    })
 }
 
 fn steps(cx: &Cx<'_, '_>) {

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::vec::IntoIter;
 
 use super::{ContractChange, Engine, SchemaPair, schema};
-use crate::diff::rule::{Direction, Level, Rule};
+use crate::diff::rule::{Direction, Level, Rule, Shift};
 use crate::diff::schema::Id;
 
 /// The greatest depth of comparisons within comparisons.
@@ -141,7 +141,9 @@ impl Engine<'_, '_> {
             Rule::SchemaDeprecated,
             Rule::SchemaUndeprecated,
         ];
-        let counts = |change: &ContractChange| !announcements.contains(&change.rule);
+        let counts = |change: &ContractChange| {
+            !announcements.contains(&change.rule) && change.rule.levels() != [Level::Docs; 2]
+        };
         let decided = self.walk(pair, &counts, &|pair| self.known_same(pair));
         self.depth.set(depth);
         // The pair that a walk starts from is decided last.
@@ -201,6 +203,37 @@ impl Engine<'_, '_> {
         let mut grown = self.grown.borrow_mut();
         grown.extend(decided.into_iter().map(|(key, same)| (key, !same)));
         has_grown
+    }
+
+    /// Returns whether a schema matches more values than it did, fewer, or others.
+    pub fn shift(&self, old: Id, new: Id) -> Shift {
+        // Within another comparison of contracts, a difference is enough.
+        if self.depth.get() > 0 {
+            return Shift::Changed;
+        }
+        let pair = SchemaPair::received(old, new);
+        let is_same = |pair: &SchemaPair| {
+            let known = self.known.borrow().get(&key(pair)).copied();
+            known.filter(|same| *same)
+        };
+        self.depth.set(1);
+        let [narrowed, widened] = [Direction::Request, Direction::Response].map(|direction| {
+            // What is safe in both directions may be either.
+            let counts = |change: &ContractChange| {
+                let levels = change.rule.levels();
+                levels != [Level::Docs; 2]
+                    && (levels[direction as usize] > Level::Safe || levels == [Level::Safe; 2])
+            };
+            let decided = self.walk(pair, &counts, &is_same);
+            decided.last().is_some_and(|(_, same)| !same)
+        });
+        self.depth.set(0);
+        *self.assumptions.borrow_mut() = Assumptions::default();
+        match [narrowed, widened] {
+            [true, false] => Shift::Narrowed,
+            [false, true] => Shift::Widened,
+            _ => Shift::Changed,
+        }
     }
 
     /// Compares a pair and all that it leads to, until a change counts, and decides each pair that is entered; the first

@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use super::schema::Cx;
+use super::unions::written;
 use super::{Notation, octets};
-use crate::diff::rule::Rule;
+use crate::diff::rule::{Rule, Shift};
 use crate::diff::schema::{JsonType, Schema};
 
 pub fn array(cx: &Cx<'_, '_>) {
@@ -16,8 +17,18 @@ pub fn array(cx: &Cx<'_, '_>) {
     // Where `contains` is the same, its counts are compared as bounds.
     let rules = [Rule::ContainsTightened, Rule::ContainsRelaxed];
     let both = cx.optional("contains", cx.sides().map(|side| side.contains), rules);
-    if both.is_some_and(|[x, y]| !cx.engine.same(x, y)) {
-        cx.add(Rule::ContainsChanged, "contains", "old", "new");
+    if let Some([x, y]) = both.filter(|[x, y]| !cx.engine.same(*x, *y)) {
+        let has_most = cx
+            .sides()
+            .iter()
+            .any(|side| side.counts.contains_key("maxContains"));
+        let rule = match cx.engine.shift(x, y) {
+            Shift::Widened if !has_most => Rule::ContainsRelaxed,
+            Shift::Narrowed if !has_most => Rule::ContainsTightened,
+            _ => Rule::ContainsChanged,
+        };
+        let (old, new) = (cx.engine.old, cx.engine.new);
+        cx.add(rule, "contains", written(old, x), written(new, y));
     }
 }
 
@@ -71,10 +82,10 @@ fn tuple(cx: &Cx<'_, '_>) {
             // That the items behind a tuple are now allowed or forbidden is reported.
             _ if forbidden[0] != forbidden[1] => {}
             (None, Some(y)) if forbidden[0] || !engine.new.get(y).is_any() => {
-                cx.add(added, &subject, Value::Null, index);
+                cx.add(added, &subject, Value::Null, true);
             }
             (Some(x), None) if forbidden[0] || !engine.old.get(x).is_any() => {
-                cx.add(removed, &subject, index, Value::Null);
+                cx.add(removed, &subject, true, Value::Null);
             }
             _ => {}
         }

@@ -196,7 +196,7 @@ fn media_type<'a>(holders: &NodePair<'_, 'a>, from: MediaEntry<'_, 'a>, to: Medi
     let media = holders.both(from.1, to.1);
     media.compare_docs(&["example", "examples"]);
     media.compare_unknown(&MEDIA_TYPE);
-    encoding::compare(&media);
+    encoding::compare(&media, [from.0, to.0].iter().any(|name| has_parts(name)));
     if is_sequential(from.0) && is_sequential(to.0) {
         items::compare(&media);
     } else {
@@ -214,6 +214,14 @@ fn media_type<'a>(holders: &NodePair<'_, 'a>, from: MediaEntry<'_, 'a>, to: Medi
         return;
     }
     schemas(&media, notation(from, to));
+}
+
+/// Returns whether bodies of a media type, or of one in its range, are written part by part.
+fn has_parts(name: &str) -> bool {
+    let name = essence(name);
+    name == "application/x-www-form-urlencoded"
+        || name.starts_with("multipart/")
+        || name.ends_with('*')
 }
 
 /// Compares the bytes of a body of which one side has no schema; returns whether they are all that is to compare.

@@ -11,6 +11,8 @@ pub enum Notation {
     Json,
     /// By a `style`, as in a parameter or a header, or as plain text.
     Text,
+    /// The same, where the items of an array repeat its name.
+    Repeated,
     /// The properties of a form: scalars are strings, objects are JSON.
     Form,
     /// The parts of a multipart body: the same, and a part without a type is bytes.
@@ -33,6 +35,16 @@ impl Notation {
 
     pub fn is_text(self) -> bool {
         !matches!(self, Notation::Json | Notation::Bytes)
+    }
+
+    /// Returns whether a value of a type is written as an array of that value is. A string with a comma is two items where commas
+    /// separate them.
+    pub fn is_listed_alone(self, kind: JsonType) -> bool {
+        match self {
+            Notation::Json | Notation::Bytes => false,
+            Notation::Text => kind != JsonType::String,
+            Notation::Repeated | Notation::Form | Notation::Multipart => true,
+        }
     }
 
     /// Returns whether each value of `narrow`, one of the kinds of a schema, can be written as one of `wide`.

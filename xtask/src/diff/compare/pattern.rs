@@ -42,6 +42,17 @@ impl Patterns {
         self.0.get() == 0
     }
 
+    /// Returns whether a pattern matches a string; `None` if that is unknown.
+    pub fn matches(&self, pattern: &str, text: &str) -> Option<bool> {
+        if self.are_too_many() {
+            return None;
+        }
+        let mut automaton = Automaton::new(pattern)?;
+        let matches = automaton.matches(text);
+        self.0.set(self.0.get().saturating_sub(automaton.bytes()));
+        matches
+    }
+
     /// `None` if the same strings match, [`Shift::Changed`] if they do not or it is unknown.
     pub fn shift(&self, old: &str, new: &str) -> Option<Shift> {
         if self.are_too_many() {
@@ -119,6 +130,14 @@ impl Automaton {
         self.dfa.memory_usage() + self.dfa.get_nfa().memory_usage() + self.cache.memory_usage()
     }
 
+    fn matches(&mut self, text: &str) -> Option<bool> {
+        let mut state = self.start()?;
+        for byte in text.bytes() {
+            state = self.next(state, byte)?;
+        }
+        self.accepts(state)
+    }
+
     fn start(&mut self) -> Option<LazyStateID> {
         let input = Input::new("").anchored(Anchored::Yes);
         self.dfa.start_state_forward(&mut self.cache, &input).ok()
@@ -183,6 +202,20 @@ mod tests {
         ] {
             let shift = Patterns::default().shift(old, new);
             assert_eq!(shift, expected, "{old} against {new}");
+        }
+    }
+
+    #[test]
+    fn a_string_matches_a_pattern_or_that_is_unknown() {
+        let patterns = Patterns::default();
+        for (pattern, text, expected) in [
+            ("^[a-z]+$", "ab", Some(true)),
+            ("^[a-z]+$", "aB", Some(false)),
+            ("b", "abc", Some(true)),
+            ("^é$", "é", Some(true)),
+            ("^(?!x)", "a", None),
+        ] {
+            assert_eq!(patterns.matches(pattern, text), expected, "{pattern}");
         }
     }
 

@@ -81,7 +81,7 @@ fn only_here<'n>(
 }
 
 /// Returns whether a property is never sent in the direction that is compared.
-fn is_hidden(cx: &Cx<'_, '_>, property: &Schema) -> bool {
+pub fn is_hidden(cx: &Cx<'_, '_>, property: &Schema) -> bool {
     match cx.pair.direction {
         Direction::Request => property.read_only,
         Direction::Response => property.write_only,
@@ -111,12 +111,36 @@ fn properties(cx: &Cx<'_, '_>) {
     for part in removed_parts(cx, &removed) {
         removed.retain(|name| !part.contains(*name));
     }
+    // A property that was only required is still allowed.
+    let (removed, freed): (Vec<_>, Vec<_>) = removed
+        .into_iter()
+        .partition(|name| old.properties.contains_key(*name));
+    for name in freed {
+        cx.add_property(Rule::PropertyBecameOptional, name, true, false);
+    }
     for name in removed {
         let rule = paging(cx, name).unwrap_or_else(|| removed_rule(cx, name));
         cx.add_property(rule, name, name.as_str(), Value::Null);
+        among_others(cx, [old.properties.get(name).copied(), others(new)]);
     }
     for name in added {
         cx.add_property(added_rule(cx, name), name, Value::Null, name.as_str());
+        among_others(cx, [others(old), new.properties.get(name).copied()]);
+    }
+}
+
+/// Returns the schema of properties that are not declared.
+fn others(schema: &Schema) -> Option<Id> {
+    match schema.rest {
+        Rest::Typed(id) if schema.pattern_properties.is_empty() => Some(id),
+        _ => None,
+    }
+}
+
+/// Compares a property that one side declares, and that is one of the undeclared properties of the other side.
+fn among_others(cx: &Cx<'_, '_>, sides: [Option<Id>; 2]) {
+    if let [Some(x), Some(y)] = sides {
+        cx.child(x, y);
     }
 }
 
@@ -202,7 +226,8 @@ fn common(cx: &Cx<'_, '_>, name: &str) {
 }
 
 fn removed_rule(cx: &Cx<'_, '_>, name: &str) -> Rule {
-    let is_closed = cx.is_request() && cx.new.rest == Rest::Forbidden;
+    let never = |id: Id| cx.engine.new.get(id).never;
+    let is_closed = cx.is_request() && cx.new.is_closed(never);
     match (cx.old.required.contains(name), is_closed) {
         (false, false) => Rule::OptionalPropertyRemoved,
         (false, true) => Rule::OptionalPropertyRemovedClosed,
@@ -219,7 +244,7 @@ fn added_rule(cx: &Cx<'_, '_>, name: &str) -> Rule {
             Some(_) => Rule::RequiredDefaultedPropertyAdded,
             None => Rule::RequiredPropertyAdded,
         }
-    } else if !cx.is_request() && old.rest == Rest::Forbidden {
+    } else if !cx.is_request() && old.is_closed(|id| cx.engine.old.get(id).never) {
         Rule::PropertyAddedToClosed
     } else {
         Rule::OptionalPropertyAdded
@@ -287,8 +312,15 @@ fn dependents(cx: &Cx<'_, '_>) {
     let none = BTreeSet::new();
     for (key, sides) in by_key(&old.dependent_required, &new.dependent_required) {
         let [a, b] = sides.map(|side| side.unwrap_or(&none));
+        // What is always required, a property need not require.
+        let names = || a.union(b);
+        let holds = |own: &BTreeSet<String>, side: &Schema| -> Vec<bool> {
+            let holds = |name: &String| own.contains(name) || side.required.contains(name);
+            names().map(holds).collect()
+        };
         let rule = match (a.is_subset(b), b.is_subset(a)) {
             (true, true) => continue,
+            _ if holds(a, old) == holds(b, new) => Rule::KeywordWithoutEffect,
             (true, false) => Rule::DependentRequiredAdded,
             (false, true) => Rule::DependentRequiredRemoved,
             (false, false) => Rule::DependentRequiredChanged,

@@ -36,8 +36,15 @@ pub fn compare(operations: &NodePair<'_, '_>) {
         let Some((rule, code, y)) = counterpart(status, &a, &b) else {
             let rule = match lost(status) {
                 Rule::SuccessRemoved if keeps_success => Rule::SuccessNarrowed,
+                Rule::SuccessRemoved if by_default(status, &b).is_some() => {
+                    Rule::StatusRangeWidened
+                }
+                Rule::DefaultResponseRemoved if has_error_ranges(&b) => Rule::StatusRangeNarrowed,
                 rule => rule,
             };
+            if let Some(y) = by_default(status, &b) {
+                unnamed(operations, [x, y]);
+            }
             report(operations, rule, Some((status, x)), None);
             continue;
         };
@@ -47,25 +54,61 @@ pub fn compare(operations: &NodePair<'_, '_>) {
         }
         response(&operations.both(x, y));
     }
-    for (status, y) in b.iter().filter(|(status, _)| !seen.contains(*status)) {
-        // A range that both sides have includes the status.
-        let range = range(status);
-        if let Some(x) = a.get(&range).filter(|_| b.contains_key(&range)) {
-            response(&operations.both(x, y));
-        } else if !is_default(status, y, [&a, &b]) {
-            report(operations, gained(status), None, Some((status, y)));
+    let added = b.iter().filter(|(status, _)| !seen.contains(*status));
+    added.for_each(|entry| new_status(operations, &a, entry));
+}
+
+/// Compares a response whose status only the new side names.
+fn new_status<'a>(
+    operations: &NodePair<'_, 'a>,
+    a: &ByStatus<'a>,
+    (status, y): ResponseEntry<'_, 'a>,
+) {
+    // A range that the old side has includes the status.
+    if let Some(x) = a.get(&range(status)) {
+        return response(&operations.both(x, y));
+    }
+    let was = by_default(status, a);
+    let is_known = was.is_some_and(|x| unnamed(operations, [x, y]));
+    match gained(status) {
+        Rule::SuccessAdded if is_known => {
+            report(
+                operations,
+                Rule::StatusRangeNarrowed,
+                None,
+                Some((status, y)),
+            );
         }
+        Rule::ErrorStatusAdded if is_known => {}
+        rule => report(operations, rule, None, Some((status, y))),
     }
 }
 
-/// Returns whether an error that was added is written as `default`, which both sides have, said that it would be.
-fn is_default(status: &str, new: &TreeNode<'_>, [a, b]: [&ByStatus<'_>; 2]) -> bool {
-    let contract = |node: &TreeNode<'_>| {
-        ["content", "headers"].map(|key| node.get(key).map(|value| canonical(value.value)))
+/// Returns the response that describes a status which is not named: errors, and successes where none is named.
+fn by_default<'l, 'a>(status: &str, responses: &'l ByStatus<'a>) -> Option<&'l TreeNode<'a>> {
+    let mut others = responses.keys().map(|other| gained(other));
+    let is_described = match gained(status) {
+        Rule::ErrorStatusAdded => true,
+        Rule::SuccessAdded => !others.any(|rule| rule == Rule::SuccessAdded),
+        _ => false,
     };
-    let default = a.get("DEFAULT").filter(|_| b.contains_key("DEFAULT"));
-    gained(status) == Rule::ErrorStatusAdded
-        && default.is_some_and(|default| contract(default) == contract(new))
+    responses.get("DEFAULT").filter(|_| is_described)
+}
+
+/// Compares a response that only one side names with that of other statuses, and returns whether both describe a body, or none.
+fn unnamed<'a>(operations: &NodePair<'_, 'a>, [old, new]: [&TreeNode<'a>; 2]) -> bool {
+    let pair = operations.both(old, new);
+    let [was_empty, is_empty] = pair.each(|tree, node| media::content(tree, node).is_empty());
+    if was_empty == is_empty {
+        response(&pair);
+    }
+    was_empty == is_empty
+}
+
+fn has_error_ranges(responses: &ByStatus<'_>) -> bool {
+    ["4XX", "5XX"]
+        .iter()
+        .all(|range| responses.contains_key(*range))
 }
 
 /// Reports a change at the response, or at the responses of the operation on a side without it.

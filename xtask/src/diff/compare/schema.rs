@@ -10,8 +10,8 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::{
-    ContractChange, Engine, Local, Notation, SchemaPair, bounds, items, lifecycle, octets,
-    properties, unions, values,
+    ContractChange, Engine, Local, Notation, SchemaPair, bounds, items, lifecycle, narrowed,
+    octets, properties, types, unions, values,
 };
 use crate::diff::rule::{Direction, Rule, Shift};
 use crate::diff::schema::{Id, JsonType, Schema};
@@ -27,15 +27,20 @@ pub struct Cx<'e, 'a> {
     pub pair: SchemaPair,
     pub old: Arc<Schema>,
     pub new: Arc<Schema>,
+    /// Whether the keywords about numbers and strings were applied to the values that both sides list.
+    pub are_applied: bool,
     out: RefCell<Local>,
 }
 
 pub fn local(engine: &Engine<'_, '_>, pair: SchemaPair) -> Local {
+    let sides = [engine.old.get(pair.old), engine.new.get(pair.new)];
+    let (are_applied, [old, new]) = narrowed::applied(&engine.patterns, sides);
     let cx = Cx {
         engine,
         pair,
-        old: engine.old.get(pair.old),
-        new: engine.new.get(pair.new),
+        old,
+        new,
+        are_applied,
         out: RefCell::default(),
     };
     cx.run();
@@ -52,7 +57,7 @@ impl Cx<'_, '_> {
         if self.never() || self.typed() || properties::envelope(self) || unions::wrapped(self) {
             return;
         }
-        if !values::overlap(self) {
+        if !types::overlap(self) {
             return;
         }
         values::nullable(self);

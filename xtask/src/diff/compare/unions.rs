@@ -1,8 +1,12 @@
 //! `oneOf`, `anyOf` and `not`. In: two schemas. Out: changes of their alternatives, and the pairs of those.
 
 mod discriminator;
+mod not;
 mod overlap;
 
+pub use not::written;
+
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -10,7 +14,7 @@ use serde_json::Value;
 use super::matching::{self, Matched};
 use super::schema::Cx;
 use super::values;
-use crate::diff::rule::Rule;
+use crate::diff::rule::{Rule, Shift};
 use crate::diff::schema::{Branch, Id, Schema, SchemaUnion, Schemas};
 
 /// Compares a schema that became one of several alternatives, or the reverse.
@@ -60,31 +64,66 @@ fn compare_branches(
     null_is_compared: bool,
 ) {
     overlap::compare(cx, keywords, &matched);
+    let idle = idle(cx, keywords, &matched);
     for (x, y) in matched.kept {
         cx.alternative(x.id, y.id, null_is_compared);
     }
     for branch in matched.removed {
+        let rule = idle.rule(&branch, Rule::BranchRemoved);
         let shown = shown(cx.engine.old, &branch);
         let locations = [branch.location, Arc::clone(&cx.new.pointer)];
-        cx.add_at(
-            locations,
-            Rule::BranchRemoved,
-            "alternative",
-            shown,
-            Value::Null,
-        );
+        cx.add_at(locations, rule, "alternative", shown, Value::Null);
     }
     for branch in matched.added {
+        let rule = idle.rule(&branch, Rule::BranchAdded);
         let shown = shown(cx.engine.new, &branch);
         let locations = [Arc::clone(&cx.old.pointer), branch.location];
-        cx.add_at(
-            locations,
-            Rule::BranchAdded,
-            "alternative",
-            Value::Null,
-            shown,
-        );
+        cx.add_at(locations, rule, "alternative", Value::Null, shown);
     }
+}
+
+/// Locations of alternatives that changed without effect.
+struct IdleBranches(BTreeSet<Arc<str>>);
+
+impl IdleBranches {
+    fn rule(&self, branch: &Branch, rule: Rule) -> Rule {
+        if self.0.contains(&branch.location) {
+            Rule::AlternativeWithoutEffect
+        } else {
+            rule
+        }
+    }
+}
+
+/// Finds alternatives of `anyOf` that accept nothing which another one does not accept.
+fn idle(cx: &Cx<'_, '_>, keywords: [&str; 2], matched: &Matched) -> IdleBranches {
+    let mut idle = BTreeSet::new();
+    let is_tagged = cx.sides().iter().any(|side| side.discriminator.is_some());
+    let count = matched.kept.len() * (matched.removed.len() + matched.added.len());
+    if keywords.contains(&"oneOf") || is_tagged || count > 400 {
+        return IdleBranches(idle);
+    }
+    let is_within = |x: &Branch, y: &Branch, shift| {
+        cx.engine.same(x.id, y.id) || cx.engine.shift(x.id, y.id) == shift
+    };
+    let kept = matched.kept.iter();
+    for branch in &matched.removed {
+        if kept
+            .clone()
+            .any(|(_, y)| is_within(branch, y, Shift::Widened))
+        {
+            idle.insert(Arc::clone(&branch.location));
+        }
+    }
+    for branch in &matched.added {
+        if kept
+            .clone()
+            .any(|(x, _)| is_within(x, branch, Shift::Narrowed))
+        {
+            idle.insert(Arc::clone(&branch.location));
+        }
+    }
+    IdleBranches(idle)
 }
 
 fn shown(schemas: &Schemas<'_>, branch: &Branch) -> Value {
@@ -104,13 +143,17 @@ pub fn compare(cx: &Cx<'_, '_>) {
     for index in 0..removed.len().max(added.len()) {
         match (removed.get(index), added.get(index)) {
             (Some(a), Some(b)) => union(cx, a, b),
-            (None, Some(b)) => cx.add(Rule::UnionAdded, b.keyword, Value::Null, b.branches.len()),
-            (Some(a), None) => cx.add(Rule::UnionRemoved, a.keyword, a.branches.len(), Value::Null),
+            (None, Some(b)) => cx.add(Rule::UnionAdded, b.keyword, Value::Null, counted(b)),
+            (Some(a), None) => cx.add(Rule::UnionRemoved, a.keyword, counted(a), Value::Null),
             (None, None) => {}
         }
     }
     discriminator::compare(cx);
-    not(cx);
+    not::compare(cx);
+}
+
+fn counted(union: &SchemaUnion) -> String {
+    format!("{} alternatives", union.branches.len())
 }
 
 /// Returns whether two unions have the same contract, in any order.
@@ -132,16 +175,4 @@ fn union(cx: &Cx<'_, '_>, old: &SchemaUnion, new: &SchemaUnion) {
     }
     let matched = matching::branches(cx, &old.branches, &new.branches);
     compare_branches(cx, matched, keywords, false);
-}
-
-fn not(cx: &Cx<'_, '_>) {
-    let [mut removed, mut added] = cx.sides().map(|side| side.not.clone());
-    matching::pairs(&mut removed, &mut added, |x, y| cx.engine.same(*x, *y));
-    let sides = [removed.first(), added.first()];
-    if cx
-        .optional("not", sides, [Rule::NotAdded, Rule::NotRemoved])
-        .is_some()
-    {
-        cx.add(Rule::NotChanged, "not", "old", "new");
-    }
 }

@@ -1,62 +1,22 @@
-//! Values. In: two schemas. Out: changes of types, null, enum values, formats, defaults, and of keywords that are only equal
+//! Values. In: two schemas. Out: changes of null, enum values, formats, defaults, and of keywords that are only equal
 //! or not.
-
-use std::collections::BTreeSet;
 
 use serde_json::Value;
 
 use super::by_key;
-use super::matching::{keyed, pairs};
-use super::octets;
+use super::matching::keyed;
 use super::schema::Cx;
-use crate::diff::rule::{Rule, Shift};
-use crate::diff::schema::{Id, JsonType, Schema, SchemaCondition};
+use super::{conditions, octets, range};
+use crate::diff::rule::Rule;
+use crate::diff::schema::{JsonType, Schema};
 use crate::diff::tree::canonical;
 
-const TYPES: [Rule; 3] = [Rule::TypeWidened, Rule::TypeNarrowed, Rule::TypeChanged];
-
-/// Compares the types. Returns whether both sides have values in common.
-pub fn overlap(cx: &Cx<'_, '_>) -> bool {
-    let (old, new) = (&cx.old, &cx.new);
-    if old.types.is_none() && new.types.is_none() || old.kinds() == new.kinds() {
-        if old.is_stepped != new.is_stepped {
-            let [a, b] = cx
-                .sides()
-                .map(|side| if side.is_stepped { "number" } else { "integer" });
-            cx.add(Rule::TypeRespelled, "type", a, b);
-        }
-        return true;
-    }
-    let [a, b] = [names(old), names(new)];
-    let covered = old.kinds().zip(new.kinds()).map(|(x, y)| {
-        let covers = |schema: &Schema, wide, narrow: &BTreeSet<JsonType>| {
-            let mut kinds = narrow.iter();
-            kinds.all(|kind| cx.pair.notation.covers(schema, wide, *kind))
-        };
-        [covers(new, y, x), covers(old, x, y)]
-    });
-    let shift = match covered {
-        Some([true, true]) => {
-            cx.add(Rule::TypeRespelled, "type", a, b);
-            return true;
-        }
-        Some([true, false]) => Shift::Widened,
-        Some([false, true]) => Shift::Narrowed,
-        Some([false, false]) => Shift::Changed,
-        None if old.kinds().is_none() => Shift::Narrowed,
-        None => Shift::Widened,
-    };
-    // An enum that was added or removed implies the types.
-    if old.types.is_none() && new.values.is_some() || new.types.is_none() && old.values.is_some() {
-        return true;
-    }
-    if shift == Shift::Changed {
-        cx.add(changed_type(cx), "type", a, b);
-        return false;
-    }
-    cx.shifted(shift, TYPES, "type", a, b);
-    true
-}
+/// Rules for a format of numbers that was widened, narrowed or changed.
+const FORMATS: [Rule; 3] = [
+    Rule::FormatWidened,
+    Rule::FormatNarrowed,
+    Rule::FormatChanged,
+];
 
 pub fn names(schema: &Schema) -> Value {
     let Some(types) = schema.kinds() else {
@@ -64,24 +24,6 @@ pub fn names(schema: &Schema) -> Value {
     };
     let names: Vec<_> = types.iter().map(|kind| kind.name()).collect();
     Value::from(names.join("|"))
-}
-
-fn changed_type(cx: &Cx<'_, '_>) -> Rule {
-    let is_scalar = |kind| !matches!(kind, JsonType::Array | JsonType::Object);
-    let (engine, pair) = (cx.engine, cx.pair);
-    let is_item = |items: Option<Id>, same: &dyn Fn(Id) -> bool| items.is_some_and(same);
-    let became_item = || is_item(cx.old.items, &|items| engine.same(items, pair.new));
-    let became_array = || is_item(cx.new.items, &|items| engine.same(pair.old, items));
-    match (cx.old.only(), cx.new.only()) {
-        (Some(JsonType::Integer | JsonType::Number), Some(JsonType::String))
-            if !pair.notation.is_text() =>
-        {
-            Rule::IdBecameString
-        }
-        (Some(a), Some(JsonType::Array)) if is_scalar(a) || became_array() => Rule::BecameArray,
-        (Some(JsonType::Array), Some(b)) if is_scalar(b) || became_item() => Rule::BecameScalar,
-        _ => Rule::TypeChanged,
-    }
 }
 
 pub fn nullable(cx: &Cx<'_, '_>) {
@@ -213,7 +155,12 @@ pub fn formats(cx: &Cx<'_, '_>) {
     let [a, b] = cx
         .sides()
         .map(|side| Vec::from_iter(side.formats.iter().cloned()).join("|"));
+    let by_range = match range::by_formats(cx) {
+        Some(None) => return cx.add(Rule::KeywordWithoutEffect, "format", a, b),
+        other => other.flatten(),
+    };
     let rule = match (a.as_str(), b.as_str()) {
+        _ if let Some(shift) = by_range => FORMATS[shift as usize],
         ("int32" | "int64" | "float" | "double", "") => Rule::FormatWidened,
         ("", "int32" | "int64" | "float" | "double") => Rule::FormatNarrowed,
         (a, b) if WITHIN.contains(&(a, b)) => Rule::FormatWidened,
@@ -233,7 +180,7 @@ pub fn default(cx: &Cx<'_, '_>) {
 /// Compares keywords that are only equal or not.
 pub fn others(cx: &Cx<'_, '_>) {
     let (old, new) = (&cx.old, &cx.new);
-    conditions(cx);
+    conditions::compare(cx);
     unevaluated(cx);
     let same = octets::same_bytes(old, new).into_iter();
     for (key, is_same) in ["contentEncoding", "contentMediaType"]
@@ -278,26 +225,6 @@ fn by_node_type(xml: &Value, schema: &Schema) -> Value {
         map.insert("nodeType".to_owned(), kind);
     }
     xml
-}
-
-/// Compares `if`, `then` and `else`.
-fn conditions(cx: &Cx<'_, '_>) {
-    let same = |x: &SchemaCondition, y: &SchemaCondition| {
-        x.iter().zip(y).all(|pair| match pair {
-            (Some(x), Some(y)) => cx.engine.same(*x, *y),
-            (x, y) => x == y,
-        })
-    };
-    let [mut removed, mut added] = cx.sides().map(|side| side.conditions.clone());
-    pairs(&mut removed, &mut added, same);
-    let rule = match (removed.is_empty(), added.is_empty()) {
-        (true, true) => return,
-        (true, false) => Rule::ConditionAdded,
-        (false, true) => Rule::ConditionRemoved,
-        (false, false) => Rule::ConditionChanged,
-    };
-    let [a, b] = [removed, added].map(|list| Some(list.len()).filter(|count| *count > 0));
-    cx.add(rule, "if", a, b);
 }
 
 /// Returns whether both sides forbid properties that they do not describe, by any keyword.

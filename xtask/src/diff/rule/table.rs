@@ -18,7 +18,6 @@ struct RuleRow {
     effects: [RustEffect; 2],
     class: &'static str,
     reason: &'static str,
-    /// The reason for requests and that for responses, or one.
     reasons: &'static [&'static str],
     example: &'static str,
 }
@@ -73,8 +72,7 @@ impl Rule {
         ROWS[self as usize].reason
     }
 
-    /// Returns why a request has its level and why a response has its, without the full stop of the one and the capital letter
-    /// of the other, if the table has both.
+    /// Returns the reason for requests, without its full stop, and that for responses, without its capital, if there are both.
     pub fn reasons(self) -> Option<[&'static str; 2]> {
         ROWS[self as usize].reasons.try_into().ok()
     }
@@ -95,7 +93,7 @@ rules! {
     HttpsWithdrawn "https-withdrawn" B B behaviour behaviour "A5" "A client that insists on encryption has no address left." "servers[0].url: https://a.example -> http://a.example";
     ServerVariableChanged "server-variable-changed" R R behaviour behaviour "A6" "An address that is built from the variable may have moved or be rejected." "servers[0].variables.region.default: eu -> us";
     DocsChanged "docs-changed" D D none none "A7" "Only words for people changed." "description: Lists pets -> Lists all pets";
-    KeywordWithoutEffect "keyword-without-effect" D D none none "N13" "The keyword says nothing about values of the declared types." "maxItems: 2 -> 3, of a string";
+    KeywordWithoutEffect "keyword-without-effect" D D none none "N13" "The keyword has no effect: it is about other types, or about properties that are not declared." "maxItems: 2 -> 3, of a string";
     Unreferenced "unreferenced-changed" D D none none "M14" "No operation reaches this component." "components.schemas.Unused";
     Unhandled "unhandled" U U behaviour behaviour "N13" "No rule covers this construct, so the change is not judged." "frobnicate: 1 -> 2";
 
@@ -195,6 +193,7 @@ rules! {
 
     // Types, formats, values.
     TypeChanged "type-changed" B B source source "F1 L6" "Neither side understands the other's values." "type: string -> object";
+    TypeWritten "type-written" S S source source "F2" "The other keywords were about values of this type only." "type: object added beside properties";
     TypeRespelled "type-respelled" S S source source "F2" "The same values are described by another type." "type: integer -> number, multipleOf: 1";
     TypeWidened "type-widened" S B source source "F2 F4" "Old requests still fit" | "a reader receives values of types that it does not expect." "type: integer -> number";
     TypeNarrowed "type-narrowed" B S source source "F3 F4" "Requests of the removed types are rejected" | "responses stay within what was expected." "type: number -> integer";
@@ -262,6 +261,7 @@ rules! {
     // Composition.
     BranchAdded "union-alternative-added" S B none none "H1 H3" "Old requests still fit" | "a reader receives an alternative that it does not know." "oneOf: [A] -> [A, B]";
     BranchRemoved "union-alternative-removed" B S source source "H2 H3" "Requests in this form are rejected." "oneOf: [A, B] -> [A]";
+    AlternativeWithoutEffect "alternative-without-effect" D D none none "H1" "Another alternative accepts all of its values." "anyOf: [string] -> [string, string of format uuid]";
     UnionAdded "union-constraint-added" B S behaviour none "H5" "Requests that match no alternative are rejected." "oneOf: [{required: [a]}, {required: [b]}]";
     UnionRemoved "union-constraint-removed" S B none behaviour "H7" "A reader receives values that match no alternative." "oneOf removed";
     UnionOverlapAdded "union-overlap-added" B S behaviour none "H3" "A request that matches two alternatives of `oneOf` is rejected" | "responses stay within what came before." "oneOf: [{required: [a, b]}] -> [{required: [a]}, {required: [b]}]";
@@ -281,8 +281,12 @@ rules! {
     NotAdded "not-added" B S behaviour none "H12" "Requests that match what is excluded are rejected." "not: {type: string}";
     NotRemoved "not-removed" S B none behaviour "H12" "A reader receives what was excluded." "not removed";
     NotChanged "not-changed" B B behaviour behaviour "H12" "Another set of values is excluded." "not: {const: a} -> {const: b}";
+    NotWidened "not-excludes-more" B S behaviour none "H12" "Requests that match what is now excluded are rejected." "not: {enum: [a]} -> {enum: [a, b]}";
+    NotNarrowed "not-excludes-less" S B none behaviour "H12" "A reader receives what was excluded." "not: {enum: [a, b]} -> {enum: [a]}";
     ConditionAdded "condition-added" B S behaviour none "H13" "Requests that meet the condition must now meet more." "if, then, else added";
     ConditionRemoved "condition-removed" S B none behaviour "H13" "A reader receives values that the condition excluded." "if, then, else removed";
+    ConditionTightened "condition-tightened" B S behaviour none "H13" "Requests that meet the condition must now meet more." "then: {required: [a]} -> {required: [a, b]}";
+    ConditionRelaxed "condition-relaxed" S B none behaviour "H13" "A reader receives values that the condition excluded." "then: {required: [a, b]} -> {required: [a]}";
     ConditionChanged "condition-changed" B B behaviour behaviour "H13" "Another condition holds." "then: {required: [a]} -> {required: [b]}";
     DependentSchemaAdded "dependent-schema-added" B S behaviour none "H14" "Requests with this property must now meet more." "dependentSchemas.card added";
     DependentSchemaRemoved "dependent-schema-removed" S B none behaviour "H14" "A reader receives values that were excluded." "dependentSchemas.card removed";

@@ -55,12 +55,34 @@ pub struct SchemaOf<'s, 'a> {
     pub id: Id,
 }
 
+/// How far the search goes.
+#[derive(Clone, Copy)]
+struct Search {
+    /// The depth of schemas within schemas that is still followed.
+    depth: usize,
+    /// Whether a tag distinguishes schemas that do not require it.
+    has_tags: bool,
+}
+
 /// The greatest depth of schemas within schemas that is followed.
 const MAX_DEPTH: usize = 8;
 
 /// Returns whether a value of `domain` can match both schemas.
 pub fn overlap(sides: [SchemaOf<'_, '_>; 2], domain: &Domain) -> Overlap {
-    within(sides, domain, MAX_DEPTH)
+    let search = Search {
+        depth: MAX_DEPTH,
+        has_tags: true,
+    };
+    within(sides, domain, search)
+}
+
+/// Returns whether it is certain that no value matches both schemas.
+pub fn are_disjoint(sides: [SchemaOf<'_, '_>; 2]) -> bool {
+    let search = Search {
+        depth: MAX_DEPTH,
+        has_tags: false,
+    };
+    within(sides, &Domain::ALL, search) == Overlap::None
 }
 
 fn certain_if(condition: bool) -> Overlap {
@@ -71,18 +93,18 @@ fn certain_if(condition: bool) -> Overlap {
     }
 }
 
-fn within(sides: [SchemaOf<'_, '_>; 2], domain: &Domain, depth: usize) -> Overlap {
+fn within(sides: [SchemaOf<'_, '_>; 2], domain: &Domain, search: Search) -> Overlap {
     let both = sides.map(|side| side.schemas.get(side.id));
     if both.iter().any(|schema| schema.never) {
         return Overlap::None;
     }
-    let Some(depth) = depth.checked_sub(1) else {
+    let Some(depth) = search.depth.checked_sub(1) else {
         return Overlap::Possible;
     };
     let pair = ComparedPair {
         sides,
         both: [&both[0], &both[1]],
-        depth,
+        search: Search { depth, ..search },
     };
     if pair.have_disjoint_alternatives() {
         return Overlap::None;
@@ -140,7 +162,7 @@ fn property(schemas: &Schemas<'_>, schema: &Schema, name: &str) -> PropertyKind 
 struct ComparedPair<'p, 's, 'a> {
     sides: [SchemaOf<'s, 'a>; 2],
     both: [&'p Schema; 2],
-    depth: usize,
+    search: Search,
 }
 
 impl<'s, 'a> ComparedPair<'_, 's, 'a> {
@@ -169,7 +191,7 @@ impl<'s, 'a> ComparedPair<'_, 's, 'a> {
                     id: branch.id,
                     ..side
                 };
-                within([alternative, other], &Domain::ALL, self.depth) == Overlap::None
+                within([alternative, other], &Domain::ALL, self.search) == Overlap::None
             })
         })
     }
@@ -180,6 +202,7 @@ impl<'s, 'a> ComparedPair<'_, 's, 'a> {
             let kind = JsonType::of(value).filter(is_in);
             let listed = schema.values.as_ref();
             if !kind.is_some_and(|kind| has(schema, kind))
+                || schema.rejects(value)
                 || listed.is_some_and(|values| !values.contains_key(key))
             {
                 return Overlap::None;
@@ -272,14 +295,14 @@ impl<'s, 'a> ComparedPair<'_, 's, 'a> {
     fn below(&self, x: Id, y: Id) -> Overlap {
         let [one, other] = self.sides;
         let sides = [SchemaOf { id: x, ..one }, SchemaOf { id: y, ..other }];
-        within(sides, &Domain::ALL, self.depth)
+        within(sides, &Domain::ALL, self.search)
     }
 
     fn objects(&self) -> Overlap {
         if self.have_disjoint_counts("minProperties", "maxProperties") {
             return Overlap::None;
         }
-        if self.have_different_tags() {
+        if self.search.has_tags && self.have_different_tags() {
             return Overlap::None;
         }
         let is_simple = |schema: &&Schema| {

@@ -227,6 +227,8 @@ const MIRRORS: &[(Rule, Rule)] = &[
     (Rule::BranchAdded, Rule::BranchRemoved),
     (Rule::UnionRemoved, Rule::UnionAdded),
     (Rule::NotRemoved, Rule::NotAdded),
+    (Rule::NotNarrowed, Rule::NotWidened),
+    (Rule::ConditionRelaxed, Rule::ConditionTightened),
     (Rule::ConditionRemoved, Rule::ConditionAdded),
     (Rule::DependentSchemaRemoved, Rule::DependentSchemaAdded),
 ];

@@ -26,7 +26,8 @@ enum PartKey<'k> {
     Position(Option<usize>),
 }
 
-pub fn compare(media: &NodePair<'_, '_>) {
+/// Compares the encodings of two media types. `has_parts` is whether one of them is of a kind that is written part by part.
+pub fn compare(media: &NodePair<'_, '_>, has_parts: bool) {
     let sides = media.sides().map(|node| node.value);
     let encodings = sides.map(|media| media.get("encoding").and_then(Value::as_object));
     let names: BTreeSet<&String> = encodings
@@ -34,11 +35,29 @@ pub fn compare(media: &NodePair<'_, '_>) {
         .flatten()
         .flat_map(|all| all.keys())
         .collect();
-    let named = names.into_iter().map(|name| {
+    let [old, new] = [media.engine.old, media.engine.new];
+    let (mut named, mut idle) = (Vec::new(), Vec::new());
+    for name in names {
         let parts = encodings.map(|all| all.and_then(|all| all.get(name)));
-        pair(media, &PartKey::Name(name), parts)
-    });
-    report(media, "encoding", &named.collect::<Vec<_>>());
+        let parts = pair(media, &PartKey::Name(name), parts);
+        let declared = [
+            declares(old, &media.old, name),
+            declares(new, &media.new, name),
+        ];
+        match declared {
+            _ if !has_parts => idle.push(parts),
+            [Some(false), Some(false)] => idle.push(parts),
+            // The property was added or removed, which is reported.
+            [Some(false), Some(true)] | [Some(true), Some(false)] => {}
+            _ => named.push(parts),
+        }
+    }
+    report(media, "encoding", &named);
+    if idle.iter().any(|[was, is]| was != is) {
+        let [a, b] = media.values("encoding").map(|encoding| encoding.cloned());
+        let media = media.at_key("encoding");
+        media.report(Rule::KeywordWithoutEffect, "encoding", a, b);
+    }
     let items = sides.map(|media| media.get("itemEncoding"));
     let items = pair(media, &PartKey::Position(None), items);
     report(media, "itemEncoding", &[items]);
@@ -49,6 +68,15 @@ pub fn compare(media: &NodePair<'_, '_>) {
         pair(media, &PartKey::Position(Some(index)), parts)
     });
     report(media, "prefixEncoding", &positions.collect::<Vec<_>>());
+}
+
+/// Returns whether the schema of a media type declares a property; `None` if that is unknown.
+fn declares<'a>(schemas: &Schemas<'a>, media: &TreeNode<'a>, name: &str) -> Option<bool> {
+    let schema = media.get("schema")?;
+    let schema = schemas.get(schemas.id(&schema));
+    let is_plain = schema.unions.is_empty() && schema.pattern_properties.is_empty();
+    let declares = schema.properties.contains_key(name);
+    (declares || is_plain && !schema.properties.is_empty()).then_some(declares)
 }
 
 /// Returns how a part is written on both sides. A part that one side does not describe has the default of the other side.

@@ -1,6 +1,7 @@
 //! Parameters. In: two operations. Out: changes of their parameters, which are paired by location and name, path variables
 //! by position.
 
+mod querystring;
 pub mod style;
 
 use std::collections::BTreeMap;
@@ -9,7 +10,7 @@ use serde_json::Value;
 
 use crate::diff::compare::paths::OperationNode;
 use crate::diff::compare::server::is_version;
-use crate::diff::compare::{NodePair, Notation, lifecycle, matching, media};
+use crate::diff::compare::{NodePair, lifecycle, matching, media};
 use crate::diff::rule::Rule;
 use crate::diff::tree::{Tree, TreeNode};
 use crate::keyword::PARAMETER;
@@ -28,7 +29,8 @@ pub fn compare<'a>(
     new: &OperationNode<'a>,
 ) {
     let [tree_old, tree_new] = operations.engine.trees();
-    let (a, b) = (parameters(tree_old, old), parameters(tree_new, new));
+    let (mut a, mut b) = (parameters(tree_old, old), parameters(tree_new, new));
+    querystring::compare(operations, [&mut a, &mut b]);
     for (key, x) in &a {
         if let Some(y) = b.get(key) {
             parameter(&operations.both(x, y));
@@ -61,22 +63,30 @@ pub fn compare<'a>(
         pair.report(Rule::ParameterRenamed, name(x), name(x), name(y));
     }
     for (_, node) in removed {
-        let rule = if is_required(node) {
-            Rule::RequiredParameterRemoved
-        } else {
-            Rule::OptionalParameterRemoved
-        };
         let pair = operations.at(Some(node), None);
+        let rule = removed_rule(is_required(node));
         pair.report(rule, name(node), name(node), Value::Null);
     }
     for (_, node) in added {
-        let rule = if is_required(node) {
-            Rule::RequiredParameterAdded
-        } else {
-            Rule::OptionalParameterAdded
-        };
         let pair = operations.at(None, Some(node));
+        let rule = added_rule(is_required(node));
         pair.report(rule, name(node), Value::Null, name(node));
+    }
+}
+
+fn removed_rule(is_required: bool) -> Rule {
+    if is_required {
+        Rule::RequiredParameterRemoved
+    } else {
+        Rule::OptionalParameterRemoved
+    }
+}
+
+fn added_rule(is_required: bool) -> Rule {
+    if is_required {
+        Rule::RequiredParameterAdded
+    } else {
+        Rule::OptionalParameterAdded
     }
 }
 
@@ -113,11 +123,7 @@ fn parameters<'a>(tree: &Tree<'a>, op: &OperationNode<'a>) -> Parameters<'a> {
 
 fn parameter(pair: &NodePair<'_, '_>) {
     let (x, y) = (&pair.old, &pair.new);
-    match (is_required(x), is_required(y)) {
-        (false, true) => pair.report(Rule::ParameterBecameRequired, name(x), false, true),
-        (true, false) => pair.report(Rule::ParameterBecameOptional, name(x), true, false),
-        _ => {}
-    }
+    required(pair, name(x), [is_required(x), is_required(y)]);
     let allowances = [
         ("allowReserved", Rule::ReservedAllowed),
         ("allowEmptyValue", Rule::ParameterAllowanceGranted),
@@ -143,14 +149,23 @@ fn parameter(pair: &NodePair<'_, '_>) {
     if media_name(x).is_some() && media_name(x) == media_name(y) {
         return media::compare(pair);
     }
-    let notation = if style::is_styled(pair) {
-        Notation::Text
-    } else {
-        Notation::Json
-    };
+    compare_schemas(pair);
+}
+
+/// Compares the schemas of parameters or headers, each of which is that of its content if it has one.
+pub fn compare_schemas(pair: &NodePair<'_, '_>) {
+    let notation = style::notation(pair);
     match pair.each(schema) {
         [Some(a), Some(b)] => pair.compare_schemas(&a, &b, notation),
         _ => media::schemas(pair, notation),
+    }
+}
+
+fn required(pair: &NodePair<'_, '_>, name: &str, sides: [bool; 2]) {
+    match sides {
+        [false, true] => pair.report(Rule::ParameterBecameRequired, name, false, true),
+        [true, false] => pair.report(Rule::ParameterBecameOptional, name, true, false),
+        _ => {}
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::diff::compare::operation::parameter::style;
-use crate::diff::compare::{NodePair, Notation, by_key, lifecycle, media};
+use crate::diff::compare::operation::parameter::{compare_schemas, style};
+use crate::diff::compare::{NodePair, by_key, lifecycle, media};
 use crate::diff::rule::Rule;
 use crate::keyword::HEADER;
 
@@ -53,9 +53,10 @@ fn header(pair: &NodePair<'_, '_>) {
         Rule::ParameterStyleChanged
     };
     pair.compare_flag("explode", [exploded; 2]);
-    match pair.sides().map(|node| node.has("content")) {
-        [false, false] => media::schemas(pair, Notation::Text),
-        [true, true] => media::compare(pair),
-        [a, b] => pair.report(Rule::ParameterEncodingChanged, "content", a, b),
+    if pair.sides().iter().all(|node| node.has("content")) {
+        media::compare(pair);
+    } else {
+        style::compare_content(pair, "content");
+        compare_schemas(pair);
     }
 }

@@ -1,5 +1,5 @@
 //! Keywords that say nothing about values of the declared types, such as `maxItems` of a string. In: a comparison. Out: each
-//! that changed. Nothing that is sent or received depends on it, but its author most likely means that something does.
+//! that changed; and those that say nothing about the values that both sides list. Nothing that is sent or received depends on it, but its author most likely means that something does.
 
 use std::collections::BTreeMap;
 
@@ -33,7 +33,11 @@ fn ineffective(cx: &Cx<'_, '_>, schemas: &Schemas<'_>, schema: &Schema) -> ByKey
     if cx.sides().iter().any(|side| side.types.is_none()) {
         return found;
     }
-    let has_effect = |kind: &JsonType| cx.sides().iter().any(|side| side.has(*kind));
+    let is_applied = cx.are_applied && cx.old.values == cx.new.values;
+    let has_effect = |kind: &JsonType| {
+        let is_idle = is_applied && !matches!(kind, JsonType::Array | JsonType::Object);
+        !is_idle && cx.sides().iter().any(|side| side.has(*kind))
+    };
     let parts = schema
         .locations
         .iter()
