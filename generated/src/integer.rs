@@ -15,9 +15,15 @@ pub fn nearest(text: &str) -> Option<i64> {
     // A conversion from a floating-point number saturates.
     let rounded = || {
         let number: f64 = text.parse().ok()?;
-        (number.is_finite() && number.fract() == 0.0).then_some(number as i64)
+        (number.fract() == 0.0 || is_infinite(text)).then_some(number as i64)
     };
     text.parse().ok().or_else(rounded)
+}
+
+/// Returns whether a number is larger than any floating-point number, as `1e999` is.
+pub fn is_infinite(text: &str) -> bool {
+    // `inf` is a number to the standard library only.
+    text.ends_with(|last: char| last.is_ascii_digit()) && text.parse().is_ok_and(f64::is_infinite)
 }
 
 #[cfg(test)]
@@ -41,10 +47,12 @@ mod tests {
             ("1e3", 1000),
             ("18446744073709551615", i64::MAX),
             ("-99999999999999999999", i64::MIN),
+            ("1e999", i64::MAX),
+            ("-1.5e99999999999999999999", i64::MIN),
         ] {
             assert_eq!(nearest(text), Some(integer), "{text}");
         }
-        for text in ["1.5", "", "a", "NaN", "inf", "1e999"] {
+        for text in ["1.5", "", "a", "NaN", "inf", "-infinity", "1e-999x"] {
             assert_eq!(nearest(text), None, "{text}");
         }
     }

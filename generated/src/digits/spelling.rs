@@ -11,7 +11,7 @@
 use serde::de::DeserializeOwned;
 
 use super::{Number, is_long, numbers};
-use crate::integer::{nearest, whole};
+use crate::integer::{is_infinite, nearest, whole};
 
 /// How often JSON is read again, since another integer did not fit.
 const READINGS: usize = 16;
@@ -104,7 +104,12 @@ fn rewritten(
         let digits = &json[one.number.clone()];
         let text = String::from_utf8_lossy(digits);
         let written = match spelling(one) {
-            Spelling::String if is_long(digits) => format!("\"{text}\""),
+            Spelling::String if is_long(digits) || is_infinite(&text) => format!("\"{text}\""),
+            // The nearest number.
+            Spelling::Number if is_infinite(&text) => {
+                let sign = if digits[0] == b'-' { "-" } else { "" };
+                format!("{sign}{:e}", f64::MAX)
+            }
             Spelling::String | Spelling::Number => text.into_owned(),
             // A conversion from a floating-point number saturates.
             Spelling::Unsigned if digits[0] != b'-' => {
@@ -149,10 +154,19 @@ mod tests {
     }
 
     #[test]
+    fn a_number_out_of_range_is_the_nearest() {
+        let json = b"[[1e999,-1e99999999999],{\"a\":-1e400,\"b\":7},1e999,{\"c\":1e999}]";
+        let (list, map, any, float): (Vec<i64>, Of<i64>, Value, Of<f64>) = read(json).unwrap();
+        assert_eq!(list, [i64::MAX, i64::MIN]);
+        assert_eq!((map["a"], map["b"]), (i64::MIN, 7));
+        assert_eq!(any, "1e999");
+        assert_eq!(float["c"], f64::MAX);
+    }
+
+    #[test]
     fn what_is_of_another_shape_does_not_fit() {
         for json in [
             "[1.5]",
-            "[1e999]",
             r#"["18446744073709551615"]"#,
             "[18446744073709551615,{}]",
             "[18446744073709551615",
