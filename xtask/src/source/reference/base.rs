@@ -3,7 +3,7 @@
 //! Without `$self` the base of a document is its path below the folder of the first document, so that a URI without a
 //! scheme is such a path.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use serde_json::Value;
 
@@ -98,36 +98,81 @@ pub fn join(file: &str, path: &str) -> Option<String> {
 pub fn own_references(tree: &Value, base: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     // An outer object comes before those in it.
-    let mut resources = HashSet::new();
+    let mut resources = Resources::default();
     for_each_object(tree, &mut |object, pointer| {
-        let is_resource = |id: &str| !id.starts_with('#') && !pointer.is_empty();
-        if object.str_of("$id").is_some_and(is_resource) {
-            resources.insert(pointer.to_owned());
+        let is_resource = |id: &&str| !id.starts_with('#') && !pointer.is_empty();
+        if let Some(id) = object.str_of("$id").filter(is_resource) {
+            resources.add(base, pointer, id);
         }
         let Some(reference) = object.str_of("$ref") else {
             return;
         };
         let (uri, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         if uri.is_empty() {
-            let resource = resources.get(nearest(pointer, &resources));
-            let own = resource.and_then(|resource| own_pointer(tree, resource, fragment));
+            let resource = resources.nearest(pointer);
+            let own = resource.and_then(|(resource, _)| own_pointer(tree, resource, fragment));
             found.extend(own.map(|own| (pointer.to_owned(), format!("#{own}"))));
         } else if resolve(base, uri).as_deref() == Some(base) {
             found.push((pointer.to_owned(), format!("#{fragment}")));
         }
     });
+    if !resources.by_uri.is_empty() {
+        resources.add_references(tree, base, &mut found);
+    }
     found
 }
 
-/// Returns the longest of some pointers that a pointer begins with.
-fn nearest<'p>(mut pointer: &'p str, resources: &HashSet<String>) -> &'p str {
-    while !resources.is_empty() && !resources.contains(pointer) {
-        let Some((outer, _)) = pointer.rsplit_once('/') else {
-            break;
-        };
-        pointer = outer;
+/// The schemas of a document that have an `$id`.
+#[derive(Default)]
+struct Resources {
+    /// The URI of each by its pointer, as far as it has one.
+    uris: HashMap<String, Option<String>>,
+    by_uri: HashMap<String, String>,
+}
+
+impl Resources {
+    fn add(&mut self, base: &str, pointer: &str, id: &str) {
+        let base = self.base(base, pointer).unwrap_or(base);
+        let uri = resolve(base, id.trim_end_matches('#'));
+        if let Some(uri) = &uri {
+            self.by_uri.insert(uri.clone(), pointer.to_owned());
+        }
+        self.uris.insert(pointer.to_owned(), uri);
     }
-    pointer
+
+    /// Returns the schema with an `$id` that an object is in, or is: its pointer and its URI.
+    fn nearest(&self, mut pointer: &str) -> Option<(&str, Option<&str>)> {
+        while !self.uris.is_empty() {
+            if let Some((pointer, uri)) = self.uris.get_key_value(pointer) {
+                return Some((pointer, uri.as_deref()));
+            }
+            (pointer, _) = pointer.rsplit_once('/')?;
+        }
+        None
+    }
+
+    /// Returns the URI against which the references in an object are resolved.
+    fn base<'b>(&'b self, base: &'b str, pointer: &str) -> Option<&'b str> {
+        self.nearest(pointer).map_or(Some(base), |(_, uri)| uri)
+    }
+
+    /// Adds the references by which a schema with an `$id` leads to another one.
+    fn add_references(&self, tree: &Value, base: &str, found: &mut Vec<(String, String)>) {
+        for_each_object(tree, &mut |object, pointer| {
+            let reference = object.str_of("$ref").unwrap_or_default();
+            let (uri, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+            if uri.is_empty() {
+                return;
+            }
+            let uri = self.base(base, pointer).and_then(|base| resolve(base, uri));
+            let Some(resource) = uri.and_then(|uri| self.by_uri.get(&uri)) else {
+                return;
+            };
+            let is_anchor = !fragment.is_empty() && !fragment.starts_with('/');
+            let resource = if is_anchor { "" } else { resource };
+            found.push((pointer.to_owned(), format!("#{resource}{fragment}")));
+        });
+    }
 }
 
 /// Returns the pointer that a fragment in a schema with an `$id` has. Many documents count from their top all the same.

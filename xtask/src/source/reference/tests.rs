@@ -141,6 +141,56 @@ components:
 }
 
 #[test]
+fn an_id_is_the_base_of_the_references_within() {
+    let text = "
+components:
+  schemas:
+    Pet:
+      $id: https://example.com/schemas/pet.json
+      $defs:
+        tag: { $id: tags/tag.json, properties: { of: { $ref: '../pet.json' }, own: { $ref: '#/properties/of' } } }
+      properties:
+        friend: { $ref: pet.json }
+        tag: { $ref: tags/tag.json }
+        of: { $ref: 'tags/tag.json#/properties/of' }
+        owner: { $ref: /schemas/owner.json#name }
+        file: { $ref: other.yaml }
+    Owner: { $id: 'https://example.com/schemas/owner.json#', properties: { name: { $anchor: name } } }
+    Near: { $id: near, properties: { far: { $ref: far } } }
+    Far: { $id: far }
+";
+    let tree = crate::source::parse(&"api.yaml".into(), text, &mut Report::new());
+    let document = Document {
+        file: "api.yaml".into(),
+        text: text.to_owned().into(),
+        tree: tree.expect("the document is YAML"),
+        sha256: [0; 32],
+    };
+    let files = DocumentFiles::alone(&document);
+    let schemas = "/components/schemas";
+    for (object, target) in [
+        ("Pet/properties/friend", "Pet"),
+        ("Pet/properties/tag", "Pet/$defs/tag"),
+        ("Pet/properties/of", "Pet/$defs/tag/properties/of"),
+        ("Pet/properties/owner", "Owner/properties/name"),
+        ("Pet/$defs/tag/properties/of", "Pet"),
+        (
+            "Pet/$defs/tag/properties/own",
+            "Pet/$defs/tag/properties/of",
+        ),
+        ("Near/properties/far", "Far"),
+    ] {
+        let object = files.get(0, &format!("{schemas}/{object}")).unwrap();
+        let reference = object["$ref"].as_str().unwrap();
+        let found = files.target(0, reference).unwrap();
+        assert_eq!(found.pointer, format!("{schemas}/{target}"), "{reference}");
+    }
+    // Another file is still found by its path.
+    let file = files.get(0, &format!("{schemas}/Pet/properties/file"));
+    assert_eq!(file.unwrap()["$ref"], "other.yaml");
+}
+
+#[test]
 fn a_chain_has_a_limit() {
     for (length, is_short) in [(MAX_CHAIN, true), (MAX_CHAIN + 1, false)] {
         let links = (1..length).map(|at| format!("a{at}: {{ $ref: '#/a{}' }}\n", at + 1));
