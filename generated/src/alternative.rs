@@ -24,6 +24,8 @@ pub struct Shape {
     pub required: &'static [&'static str],
     /// The other properties that it may have.
     pub optional: &'static [&'static str],
+    /// Whether an enum lists a string; any other string fits another string better.
+    pub lists: Option<fn(&str) -> bool>,
     /// What the items of a list, or the values of an object, look like.
     pub items: Option<&'static Self>,
     /// Properties by their path, or the value itself by none, with the only values that they may have.
@@ -170,6 +172,9 @@ fn rank(json: &Value, shape: &Shape) -> Option<i64> {
         _ => return None,
     };
     let mut rank = kind;
+    if let (Some(lists), Value::String(text)) = (shape.lists, json) {
+        rank += if lists(text) { 100 } else { -10 };
+    }
     for (path, values) in shape.fixed {
         if has_fixed(json, path, values)? {
             rank += 100;
@@ -262,6 +267,7 @@ mod tests {
             kind: JsonKind::Object,
             required,
             optional,
+            lists: None,
             items: None,
             fixed: &[],
         }
@@ -369,6 +375,35 @@ mod tests {
             (json!([{}]), Some(0)),
         ] {
             assert_eq!(best(&json, &shapes), branch, "{json}");
+        }
+    }
+
+    #[test]
+    fn an_enum_reads_what_it_lists() {
+        let string = |lists| Shape {
+            kind: JsonKind::String,
+            lists,
+            ..object("S", &[], &[])
+        };
+        let size: Option<fn(&str) -> bool> = Some(|text| ["small", "large"].contains(&text));
+        let mood: Option<fn(&str) -> bool> = Some(|text| text == "glad");
+        for (alternatives, text, branch) in [
+            ([size, None], "small", 0),
+            ([size, None], "other", 1),
+            ([None, size], "small", 1),
+            ([None, size], "other", 0),
+            ([size, mood], "glad", 1),
+            ([size, mood], "other", 0),
+        ] {
+            let shapes = alternatives.map(string);
+            assert_eq!(best(&json!(text), &shapes), Some(branch), "{text}");
+            let items = |shape: &Shape| -> &'static Shape { Box::leak(Box::new(*shape)) };
+            let lists = shapes.each_ref().map(|shape| Shape {
+                kind: JsonKind::Array,
+                items: Some(items(shape)),
+                ..object("L", &[], &[])
+            });
+            assert_eq!(best(&json!([text]), &lists), Some(branch), "[{text}]");
         }
     }
 

@@ -47,6 +47,26 @@ pub enum Style {
     Json,
 }
 
+/// How one property of a form is written.
+#[derive(Debug, Clone, Copy)]
+pub struct PropertyStyle {
+    /// The property.
+    pub name: &'static str,
+    /// How its list or object is written.
+    pub style: Style,
+    /// Whether its items are separate pairs.
+    pub explode: bool,
+    /// Whether reserved characters stay as they are (`allowReserved`), but for those that end a value or mean another
+    /// character there.
+    pub allow_reserved: bool,
+}
+
+/// The reserved characters that a value of the query may have.
+const IN_QUERY: &str = ":/?@!$'()*,;=";
+
+/// The same of a form that is a body.
+const IN_FORM: &str = ":/?#[]@!$'()*,;=";
+
 impl Parts {
     /// Appends a query parameter in a style.
     ///
@@ -80,7 +100,7 @@ impl Parts {
         value: &(impl Serialize + ?Sized),
     ) -> Result<(), InvalidRequest> {
         for (name, value) in pairs(name, style, explode, &json(name, value)?) {
-            self.query_pair(&name, &reserved(&value, ":/?@!$'()*,;="));
+            self.query_pair(&name, &reserved(&value, IN_QUERY));
         }
         Ok(())
     }
@@ -94,9 +114,9 @@ impl Parts {
     pub fn query_form(
         &mut self,
         value: &(impl Serialize + ?Sized),
-        styles: &[(&'static str, Style, bool)],
+        styles: &[PropertyStyle],
     ) -> Result<(), InvalidRequest> {
-        let form = form("query", value, styles)?;
+        let form = form("query", value, styles, IN_QUERY)?;
         self.append_query(&form);
         Ok(())
     }
@@ -318,9 +338,9 @@ impl Parts {
     pub fn styled_form(
         &mut self,
         value: &(impl Serialize + ?Sized),
-        styles: &[(&'static str, Style, bool)],
+        styles: &[PropertyStyle],
     ) -> Result<(), InvalidRequest> {
-        let form = form("body", value, styles)?;
+        let form = form("body", value, styles, IN_FORM)?;
         self.body = Bytes::from(form);
         self.content_type("application/x-www-form-urlencoded");
         Ok(())
@@ -346,26 +366,31 @@ fn json(name: &'static str, value: &(impl Serialize + ?Sized)) -> Result<Ordered
     value.map_err(|_| InvalidRequest::new(name, Reason::NotAnObject))
 }
 
-/// The pairs of a form, encoded.
+/// The pairs of a form, encoded; some reserved characters are kept where a property allows them.
 fn form(
     name: &'static str,
     value: &(impl Serialize + ?Sized),
-    styles: &[(&'static str, Style, bool)],
+    styles: &[PropertyStyle],
+    kept: &str,
 ) -> Result<String, InvalidRequest> {
     let Ordered::Object(properties) = json(name, value)? else {
         return Err(InvalidRequest::new(name, Reason::NotAnObject));
     };
     let mut form = String::new();
     for (name, value) in &properties {
-        let given = styles.iter().find(|(have, ..)| have == name);
+        let given = styles.iter().find(|given| given.name == name);
         let (style, explode) = match (given, value) {
-            (Some((_, style, explode)), _) => (*style, *explode),
+            (Some(given), _) => (given.style, given.explode),
             (None, Ordered::Object(_)) => (Style::Json, false),
             (None, _) => (Style::Form, true),
         };
         let listed = pairs(name, style, explode, value);
         for (name, value) in listed {
             let mark = if form.is_empty() { "" } else { "&" };
+            let value = match given {
+                Some(given) if given.allow_reserved => reserved(&value, kept),
+                _ => value,
+            };
             form.extend([mark, &encoded(&name), "=", &value]);
         }
     }

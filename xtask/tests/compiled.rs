@@ -79,7 +79,7 @@ macro_rules! cases {
 
 cases! {
     additional_properties alias all_of all_of_additional all_of_cycle all_of_holds_itself all_of_one_inline all_of_required all_of_required_union all_of_scalars any_alternative
-    bytes_without_type constant delete_with_body deprecated doc_escapes empty_all_of equal_shapes error_types file_or_files finite_numbers formats free_form
+    bytes_without_type constant delete_with_body deprecated doc_escapes empty_all_of enum_or_string equal_shapes error_types file_or_files finite_numbers formats free_form
     header_list header_parameter inline_types integers json_kinds json_or_form keyword_names leading_digit list_of_inline_objects map
     map_of_inline_objects narrowed_reference nested_tags no_content null_alternative nullable_component nullable_optional numbers open_enum optional_path_parameter password
     path_segments query_list query_object read_only recursive_box reference_into_property relative_servers request_body_schemas required_without_type

@@ -122,8 +122,14 @@ macro_rules! row {
 }
 pub(crate) use row;
 
-/// Writes the value of a field.
+/// Writes the value of a field. After `given`, returns whether a word is there.
 macro_rules! value {
+    (given) => {
+        false
+    };
+    (given $word:ident) => {
+        true
+    };
     ($parts:ident $value:tt query $field:ident $($name:literal)?) => {
         $parts.query($crate::record::name!($field $($name)?), $value)
     };
@@ -142,8 +148,13 @@ macro_rules! value {
     ($parts:ident $value:tt form body) => {
         $parts.form($value)?
     };
-    ($parts:ident $value:tt styled_form body $(($name:literal $style:ident $explode:literal))*) => {
-        $parts.styled_form($value, &[$(($name, $crate::style::Style::$style, $explode)),*])?
+    ($parts:ident $value:tt styled_form body $(($name:literal $style:ident $explode:literal $($reserved:ident)?))*) => {
+        $parts.styled_form($value, &[$($crate::style::PropertyStyle {
+            name: $name,
+            style: $crate::style::Style::$style,
+            explode: $explode,
+            allow_reserved: $crate::request::value!(given $($reserved)?),
+        }),*])?
     };
     ($parts:ident $value:tt raw body $content_type:literal) => {
         $parts.raw($content_type, $value.clone())
@@ -157,8 +168,13 @@ macro_rules! value {
     ($parts:ident $value:tt query_text $field:ident) => {
         $parts.query_text($value)?
     };
-    ($parts:ident $value:tt query_form $field:ident $(($name:literal $style:ident $explode:literal))*) => {
-        $parts.query_form($value, &[$(($name, $crate::style::Style::$style, $explode)),*])?
+    ($parts:ident $value:tt query_form $field:ident $(($name:literal $style:ident $explode:literal $($reserved:ident)?))*) => {
+        $parts.query_form($value, &[$($crate::style::PropertyStyle {
+            name: $name,
+            style: $crate::style::Style::$style,
+            explode: $explode,
+            allow_reserved: $crate::request::value!(given $($reserved)?),
+        }),*])?
     };
     // `param` and `header`.
     ($parts:ident $value:tt $row:ident $field:ident $($name:literal)?) => {

@@ -312,7 +312,7 @@ fn a_plain_cookie_is_sent_as_it_is() {
 fn the_whole_query_is_a_form_json_or_text() {
     let value = json!({"ids": [1, 2], "name": "a b&c", "none": null, "inner": {"x": 1}});
     let mut parts = Parts::new();
-    let styles = [("ids", Style::PipeDelimited, false)];
+    let styles = [of("ids", Style::PipeDelimited, false)];
     parts.query_form(&value, &styles).unwrap();
     let mut pairs: Vec<_> = parts.query.split('&').collect();
     pairs.sort_unstable();
@@ -337,10 +337,10 @@ fn a_property_of_a_form_has_its_style() {
         "text": ["a"], "plain": {"z": 3}, "none": null, "empty": [],
     });
     let styles = [
-        ("piped", Style::PipeDelimited, false),
-        ("spread", Style::Form, true),
-        ("deep", Style::DeepObject, true),
-        ("text", Style::Json, false),
+        of("piped", Style::PipeDelimited, false),
+        of("spread", Style::Form, true),
+        of("deep", Style::DeepObject, true),
+        of("text", Style::Json, false),
     ];
     let mut parts = Parts::new();
     parts.styled_form(&body, &styles).unwrap();
@@ -359,4 +359,50 @@ fn a_property_of_a_form_has_its_style() {
             "x=1",
         ]
     );
+}
+
+fn of(name: &'static str, style: Style, explode: bool) -> PropertyStyle {
+    PropertyStyle {
+        name,
+        style,
+        explode,
+        allow_reserved: false,
+    }
+}
+
+#[test]
+fn a_property_of_a_form_keeps_reserved_characters_where_it_may() {
+    let reserved = |name, style, explode| PropertyStyle {
+        allow_reserved: true,
+        ..of(name, style, explode)
+    };
+    let value = json!({
+        "u": "a/b?c:d&e=f+g#h[i] %2F%", "l": ["a/b", "c&d"], "o": {"k/": "x/y"}, "p": "a/b",
+    });
+    let styles = [
+        reserved("u", Style::Form, true),
+        reserved("l", Style::PipeDelimited, false),
+        reserved("o", Style::DeepObject, false),
+    ];
+    let rest = "l=a/b%7Cc%26d&o%5Bk%2F%5D=x/y&p=a%2Fb";
+    let mut parts = Parts::new();
+    parts.styled_form(&value, &styles).unwrap();
+    let body = str::from_utf8(&parts.body).unwrap();
+    let (others, u) = sorted(body);
+    assert_eq!(u, "u=a/b?c:d%26e=f%2Bg#h[i]%20%2F%25");
+    assert_eq!(others, rest);
+    // In the query, `#` would end it.
+    let mut parts = Parts::new();
+    parts.query_form(&value, &styles).unwrap();
+    let (others, u) = sorted(&parts.query);
+    assert_eq!(u, "u=a/b?c:d%26e=f%2Bg%23h%5Bi%5D%20%2F%25");
+    assert_eq!(others, rest);
+}
+
+/// Returns the pairs of a form in order, the last one apart.
+fn sorted(form: &str) -> (String, String) {
+    let mut pairs: Vec<_> = form.split('&').collect();
+    pairs.sort_unstable();
+    let last = pairs.pop().unwrap_or_default();
+    (pairs.join("&"), last.to_owned())
 }

@@ -14,6 +14,7 @@ use std::fmt;
 
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::readable;
 use crate::request::Request;
@@ -41,6 +42,19 @@ pub trait EventSource: Request {
     type Data: DeserializeOwned;
     /// Whether the data is JSON; otherwise it is a string.
     const IS_JSON: bool;
+
+    /// Reads the data of an event. Where the document says so, its name decides what it is.
+    ///
+    /// # Errors
+    ///
+    /// The data is of another shape.
+    fn read(_name: &str, data: &[u8]) -> Result<Self::Data, ItemError> {
+        if Self::IS_JSON {
+            decode(data)
+        } else {
+            text(data)
+        }
+    }
 }
 
 /// Why an item could not be read, or no further one.
@@ -105,6 +119,28 @@ pub(crate) fn decode<T: DeserializeOwned>(json: &[u8]) -> Result<T, ItemError> {
     let json = without_mark(json);
     readable::read(json).map_err(|source| ItemError::Decode {
         path: path_of_misfit::<T>(json),
+        source,
+    })
+}
+
+/// Reads the text of an event's data as what a string can be.
+pub(crate) fn text<T: DeserializeOwned>(data: &[u8]) -> Result<T, ItemError> {
+    of(Value::String(String::from_utf8_lossy(data).into_owned()))
+}
+
+/// Reads an event's data as JSON, or as a string if it is not JSON.
+pub(crate) fn any<T: DeserializeOwned>(data: &[u8]) -> Result<T, ItemError> {
+    value(data).and_then(of)
+}
+
+/// Returns an event's data: the JSON, or a string if it is not JSON.
+pub(crate) fn value(data: &[u8]) -> Result<Value, ItemError> {
+    decode(data).or_else(|_| text(data))
+}
+
+fn of<T: DeserializeOwned>(value: Value) -> Result<T, ItemError> {
+    T::deserialize(value).map_err(|source| ItemError::Decode {
+        path: ".".to_owned(),
         source,
     })
 }

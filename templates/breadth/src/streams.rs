@@ -107,8 +107,7 @@ impl<V: Server, K: Credentials> Client<V, K, Reqwest> {
         }
         Ok(Events {
             body: Body::new(download, secret, EventReader::after(last_event_id)),
-            is_json: R::IS_JSON,
-            data: PhantomData,
+            read: R::read,
         })
     }
 }
@@ -228,8 +227,8 @@ impl<T: DeserializeOwned> Stream for Items<T> {
 /// The events of a response as a [`Stream`]. [`next`](Self::next) does without the extension traits for streams.
 pub struct Events<T> {
     body: Body<EventReader>,
-    is_json: bool,
-    data: PhantomData<fn() -> T>,
+    /// Reads the data of an event by its name.
+    read: fn(&str, &[u8]) -> Result<T, ItemError>,
 }
 
 impl<T: DeserializeOwned> Events<T> {
@@ -250,17 +249,7 @@ impl<T: DeserializeOwned> Events<T> {
         let event = raw.map(|raw| {
             raw.and_then(|Event { name, id, data }| {
                 let data = self.body.cleaned(data.into_bytes());
-                let data = if self.is_json {
-                    decode(&data)?
-                } else {
-                    let text = String::from_utf8_lossy(&data).into_owned();
-                    let text = serde_json::Value::String(text);
-                    let path = || ".".to_owned();
-                    serde_json::from_value(text).map_err(|source| ItemError::Decode {
-                        path: path(),
-                        source,
-                    })?
-                };
+                let data = (self.read)(&name, &data)?;
                 Ok(Event::new(name, id, data))
             })
         });

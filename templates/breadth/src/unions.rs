@@ -64,14 +64,14 @@ pub fn is_of(json: &Value, kind: JsonKind) -> bool {
 /// Implements serde's traits for a union without a tag.
 ///
 /// A row for each alternative: its index; its variant; the kind of JSON; the properties that an object must have, and those
-/// that it may have; after `of`, the same of the items; then, in parentheses, what distinguishes it from others: the path of a
+/// that it may have; after `is`, the enum whose values are all that it lists; after `of`, the same of the items; then, in parentheses, what distinguishes it from others: the path of a
 /// property, in which `Items` is what a list or an object holds, or `self` for the value itself, and its only values.
 /// `Unrecognized` after the rows is the variant that keeps what fits no alternative; without it, that is an error.
 macro_rules! by_shape {
     (
         $union:ident
         $($index:literal $variant:ident $kind:ident [$($required:literal),*] [$($optional:literal),*]
-            $(of $items:tt)? $(($($step:tt).+ = $($fixed:ident $($value:literal)?)|+))*),*;
+            $(is [$enum:ty])? $(of $items:tt)? $(($($step:tt).+ = $($fixed:ident $($value:literal)?)|+))*),*;
         $($unrecognized:ident)?
     ) => {
         impl $crate::unions::Union for super::$union {
@@ -83,6 +83,7 @@ macro_rules! by_shape {
                     kind: $crate::alternative::JsonKind::$kind,
                     required: &[$($required),*],
                     optional: &[$($optional),*],
+                    lists: $crate::unions::lists!($($enum)?),
                     items: $crate::unions::items!($($items)?),
                     fixed: &[$((
                         $crate::unions::steps!($($step).+),
@@ -114,18 +115,36 @@ macro_rules! items {
     () => {
         None
     };
-    ([$kind:ident [$($required:literal),*] [$($optional:literal),*] $(of $items:tt)?]) => {
+    (
+        [$kind:ident [$($required:literal),*] [$($optional:literal),*] $(is [$enum:ty])?
+            $(of $items:tt)?]
+    ) => {
         Some(&$crate::alternative::Shape {
             name: "",
             kind: $crate::alternative::JsonKind::$kind,
             required: &[$($required),*],
             optional: &[$($optional),*],
+            lists: $crate::unions::lists!($($enum)?),
             items: $crate::unions::items!($($items)?),
             fixed: &[],
         })
     };
 }
 pub(crate) use items;
+
+/// Whether a string is one of an enum's values.
+macro_rules! lists {
+    () => {
+        None
+    };
+    ($enum:ty) => {
+        Some(|text| {
+            let read = $crate::open::parse::<$enum>(text);
+            $crate::open::OpenEnum::as_unrecognized(&read).is_none()
+        })
+    };
+}
+pub(crate) use lists;
 
 /// The path of a property; of the value itself, it has no steps.
 macro_rules! steps {

@@ -129,9 +129,10 @@ pub fn property_styles<'e>(
     let styles = encodings
         .into_iter()
         .filter_map(|PropertyEncoding { wire, by }| match by {
-            EncodedAs::Style(style, explode) => {
+            EncodedAs::Style(style, explode, allow_reserved) => {
                 let style = same_name(style);
-                Some(quote!((#wire #style #explode)))
+                let reserved = allow_reserved.then(|| ident("reserved"));
+                Some(quote!((#wire #style #explode #reserved)))
             }
             EncodedAs::ContentType(_) => None,
         });

@@ -4,8 +4,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::literal::ident;
 use super::scope::Scope;
-use crate::ir::{ItemSequence, Operation};
+use crate::ir::{Alternative, EventAlternative, ItemSequence, Operation, Ty, TypeKind, TypeUse};
 
 /// ```text
 /// impl Sequence for ReadLog { type Item = Row; const MEDIA_TYPE: &'static str = "application/jsonl"; }
@@ -16,17 +17,20 @@ pub fn items(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> {
         value,
         content_type,
         is_json,
+        events,
     } = operation.items.as_ref()?;
     let (ty, item) = (scope.own(&operation.ident), scope.value(value));
     let is_events = operation
         .items
         .as_ref()
         .is_some_and(ItemSequence::is_events);
+    let read = by_name(scope, value, events);
     Some(if is_events {
         quote! {
             impl crate::sequences::EventSource for #ty {
                 type Data = #item;
                 const IS_JSON: bool = #is_json;
+                #read
             }
         }
     } else {
@@ -35,6 +39,49 @@ pub fn items(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> {
                 type Item = #item;
                 const MEDIA_TYPE: &'static str = #content_type;
             }
+        }
+    })
+}
+
+/// Writes how the data of events is read whose name decides what it is.
+///
+/// ```text
+/// match name { "added" => decode(data).map(Change::Row), _ => value(data).map(Change::Unrecognized) }
+/// ```
+fn by_name(scope: &Scope<'_>, value: &TypeUse, events: &[EventAlternative]) -> Option<TokenStream> {
+    let Ty::Named(id) = scope.resolved(&value.ty) else {
+        return None;
+    };
+    let TypeKind::Union(union) = &scope.page.ty(*id).kind else {
+        return None;
+    };
+    if events.len() != union.alternatives.len() {
+        return None;
+    }
+    let ty = scope.named(*id);
+    let arm = |alternative: &Alternative, event: &EventAlternative| {
+        let variant = ident(&alternative.ident);
+        let read = ident(if event.is_json { "decode" } else { "text" });
+        quote!(crate::sequences::#read(data).map(#ty::#variant))
+    };
+    let all = union.alternatives.iter().zip(events);
+    let (others, named): (Vec<_>, Vec<_>) = all.partition(|(_, event)| event.names.is_empty());
+    let arms = named.into_iter().map(|(alternative, event)| {
+        let (names, read) = (&event.names, arm(alternative, event));
+        quote!(#(#names)|* => #read,)
+    });
+    let rest = match others.as_slice() {
+        [] => quote!(crate::sequences::value(data).map(#ty::Unrecognized)),
+        [(alternative, event)] => arm(alternative, event),
+        // Of several without a name the data decides.
+        _ => quote!(crate::sequences::any(data)),
+    };
+    Some(quote! {
+        fn read(
+            name: &str,
+            data: &[u8],
+        ) -> ::std::result::Result<Self::Data, crate::sequences::ItemError> {
+            match name { #(#arms)* _ => #rest }
         }
     })
 }

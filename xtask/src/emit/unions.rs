@@ -31,9 +31,10 @@ pub fn by_shape(scope: &Scope<'_>, def: &TypeDef, union: &Union) -> TokenStream 
         let variant = ident(&alternative.ident);
         let ty = &alternative.value.ty;
         let shape = shape(scope, ty);
+        let listed = has_rival_string(scope, union, ty).then(|| listed(scope, ty));
         let items = has_rival(scope, union, ty).then(|| items(scope, ty, MAX_NESTED));
         let fixed = fixed.iter().map(FixedRow::tokens);
-        quote!(#index #variant #shape #items #(#fixed)*)
+        quote!(#index #variant #shape #listed #items #(#fixed)*)
     });
     let is_open = union.by != Dispatch::Status;
     let unrecognized = is_open.then(|| quote!(Unrecognized));
@@ -70,6 +71,25 @@ fn has_rival(scope: &Scope<'_>, union: &Union, ty: &Ty) -> bool {
     kind.is_some() && rivals.count() > 1
 }
 
+/// Returns whether another alternative is a string, as this one is, so that the values of an enum distinguish it.
+fn has_rival_string(scope: &Scope<'_>, union: &Union, ty: &Ty) -> bool {
+    let is_string = |ty: &Ty| kind(scope, ty) == "String";
+    let all = union.alternatives.iter();
+    let rivals = all.filter(|other| is_string(&other.value.ty));
+    is_string(ty) && rivals.count() > 1
+}
+
+/// Returns the enum that a string is one of.
+fn listed(scope: &Scope<'_>, ty: &Ty) -> Option<TokenStream> {
+    let Ty::Named(id) = scope.resolved(ty) else {
+        return None;
+    };
+    matches!(&scope.page.ty(*id).kind, TypeKind::Enum(enum_) if !enum_.is_json()).then(|| {
+        let name = scope.named(*id);
+        quote!(is [#name])
+    })
+}
+
 /// Returns what the items of a list or map look like, unless they may be anything.
 fn items(scope: &Scope<'_>, ty: &Ty, depth: usize) -> Option<TokenStream> {
     let (Ty::Array(item) | Ty::Map(item)) = scope.resolved(ty) else {
@@ -79,8 +99,9 @@ fn items(scope: &Scope<'_>, ty: &Ty, depth: usize) -> Option<TokenStream> {
         return None;
     }
     let shape = shape(scope, &item.ty);
+    let listed = listed(scope, &item.ty);
     let items = items(scope, &item.ty, depth - 1);
-    Some(quote!(of [#shape #items]))
+    Some(quote!(of [#shape #listed #items]))
 }
 
 /// ```text

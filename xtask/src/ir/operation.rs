@@ -68,6 +68,16 @@ pub struct ItemSequence {
     pub content_type: String,
     /// Whether the items are JSON; the data of an event may be a string.
     pub is_json: bool,
+    /// What the data of an event is by its name, for each alternative of the value; nothing where that is one type.
+    pub events: Vec<EventAlternative>,
+}
+
+/// The events that have data of one type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventAlternative {
+    /// Nothing for every name that no other has.
+    pub names: Vec<String>,
+    pub is_json: bool,
 }
 
 impl ItemSequence {
@@ -245,8 +255,9 @@ pub struct PropertyEncoding {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum EncodedAs {
-    /// As a parameter of the query, and whether each item is a separate pair.
-    Style(ParamStyle, bool),
+    /// As a parameter of the query; whether each item is a separate pair, and whether reserved characters are written as
+    /// they are.
+    Style(ParamStyle, bool, bool),
     /// In this content type; of several, or a range, the caller selects one.
     ContentType(String),
 }

@@ -53,13 +53,14 @@ fn encoded_as(kind: BodyFormat, encoding: &Json) -> Option<EncodedAs> {
         };
         let explode = encoding.get("explode").and_then(Json::as_bool);
         let explode = explode.unwrap_or(style == ParamStyle::Form);
-        return Some(EncodedAs::Style(style, explode));
+        let reserved = encoding.get("allowReserved").and_then(Json::as_bool);
+        return Some(EncodedAs::Style(style, explode, reserved == Some(true)));
     }
     let name = encoding.str_of("contentType")?;
     match kind {
         BodyFormat::Multipart => Some(EncodedAs::ContentType(name.to_owned())),
         BodyFormat::Form if media_format(name) == BodyFormat::Json => {
-            Some(EncodedAs::Style(ParamStyle::Json, false))
+            Some(EncodedAs::Style(ParamStyle::Json, false, false))
         }
         _ => None,
     }

@@ -2,10 +2,11 @@
 //! left a schema for items.
 
 use openapiv3::Responses;
+use serde_json::Value as Json;
 
 use super::Lowerer;
 use super::response::by_status;
-use crate::ir::ItemSequence;
+use crate::ir::{EventAlternative, ItemSequence};
 use crate::report::Site;
 use crate::source::properties::Properties;
 
@@ -31,14 +32,25 @@ impl<'a> Lowerer<'a> {
                 ) else {
                     continue;
                 };
+                let events = items.into_iter().flat_map(|items| items.items_of("events"));
+                let events = events.map(event).collect();
                 let at = at.child(name).child("schema");
                 return Some(ItemSequence {
                     value: self.value(schema, &at, &format!("{key} item")),
                     content_type: name.clone(),
                     is_json: sequence == "json",
+                    events,
                 });
             }
         }
         None
+    }
+}
+
+fn event(event: &Json) -> EventAlternative {
+    let names = event.items_of("names").iter();
+    EventAlternative {
+        names: names.filter_map(Json::as_str).map(str::to_owned).collect(),
+        is_json: event.str_of("data") == Some("json"),
     }
 }

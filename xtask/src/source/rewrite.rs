@@ -12,6 +12,7 @@ mod parameter;
 mod references;
 mod schema;
 mod security;
+mod sequence;
 mod server;
 mod version;
 
@@ -66,6 +67,7 @@ pub fn rewrite(
         server: None,
         bound: None,
         edition,
+        heirs: None,
         version,
         origins: Origins::default(),
         report,
@@ -91,6 +93,8 @@ struct Rewriter<'f, 'r> {
     /// The path parameter that is the version of the API.
     bound: Option<version::VersionParameter>,
     edition: OpenApiVersion,
+    /// The components that build on others, once they are looked for.
+    heirs: Option<schema::BaseHeirs<'f>>,
     /// The version of the project that the document is generated for.
     version: Option<&'f str>,
     origins: Origins,

@@ -54,6 +54,22 @@ fn an_enum_keeps_values_that_it_does_not_know() {
 }
 
 #[test]
+fn a_string_that_an_enum_does_not_list_is_the_string_beside_it() {
+    use enum_or_string::expected::{Shirt, ShirtLabel, ShirtSize, ShirtSizes, Size};
+    let shirt: Shirt =
+        round_trip(json!({"size": "small", "label": "large", "sizes": ["small", "large"]}));
+    assert_eq!(shirt.size, ShirtSize::Size(Size::Small));
+    assert_eq!(shirt.label, Some(ShirtLabel::Size(Size::Large)));
+    let sizes = vec![Size::Small, Size::Large];
+    assert_eq!(shirt.sizes, Some(ShirtSizes::Sizes(sizes)));
+    let shirt: Shirt = round_trip(json!({"size": "42", "label": "", "sizes": ["small", "42"]}));
+    assert_eq!(shirt.size, ShirtSize::String("42".to_owned()));
+    assert_eq!(shirt.label, Some(ShirtLabel::String(String::new())));
+    let sizes = ["small", "42"].map(str::to_owned).to_vec();
+    assert_eq!(shirt.sizes, Some(ShirtSizes::Words(sizes)));
+}
+
+#[test]
 fn a_string_of_a_format_is_kept_as_it_is_written() {
     use formats::expected::{Order, OrderDue, PutOrder};
     let order: Order = round_trip(json!({

@@ -8,9 +8,9 @@ mod values;
 use super::facts::{Fact, Facts};
 use crate::ir::{
     AdditionalProperties, Admission, Alternative, Body, BodyFormat, Constant, Credential, Dispatch,
-    EncodedAs, Enum, Field, ItemSequence, Opener, Operation, Page, Paging, Param, ParamLocation,
-    ParamStyle, PropertyEncoding, Response, SecurityScheme, SelectableField, Selection, Struct, Ty,
-    TypeDef, TypeKind, TypeUse, Union, Variant,
+    EncodedAs, Enum, EventAlternative, Field, ItemSequence, Opener, Operation, Page, Paging, Param,
+    ParamLocation, ParamStyle, PropertyEncoding, Response, SecurityScheme, SelectableField,
+    Selection, Struct, Ty, TypeDef, TypeKind, TypeUse, Union, Variant,
 };
 
 pub trait Describe {
@@ -250,6 +250,12 @@ fields!(ItemSequence {
     value: contract,
     content_type: contract,
     is_json: contract,
+    events: contract,
+});
+
+fields!(EventAlternative {
+    names: contract,
+    is_json: contract,
 });
 
 fields!(Param {
@@ -303,7 +309,7 @@ fields!(PropertyEncoding {
 });
 
 variants!(EncodedAs {
-    Style(style, explode),
+    Style(style, explode, allow_reserved),
     ContentType(name),
 });
 

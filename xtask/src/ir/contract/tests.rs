@@ -132,6 +132,7 @@ fn changed_fields() -> Vec<(String, Page)> {
         of(type_use),
         of(call),
         of(items),
+        of(event),
         of(paging),
         of(param),
         of(body),
@@ -258,7 +259,7 @@ fn variants_of_the_enums_of_operations_differ() {
     differ(
         encoded_as,
         vec![
-            EncodedAs::Style(ParamStyle::Form, true),
+            EncodedAs::Style(ParamStyle::Form, true, false),
             EncodedAs::ContentType(x()),
         ],
     );

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::{At, Rewriter};
 use crate::keyword::{MEDIA_TYPE, OpenApiVersion, SCHEMA};
 use crate::report::Code;
-use crate::source::media::{Framing, framing, is_positional, is_sequential};
+use crate::source::media::{is_positional, is_sequential};
 use crate::source::properties::{Properties, entries};
 
 /// What media types are of.
@@ -38,9 +38,9 @@ impl<'f> Rewriter<'f, '_> {
                 ContentOwner::Response => self.sequence(name, media, &here),
                 ContentOwner::Request => None,
             };
-            if let Some((sequence, schema)) = sequence {
-                kept.insert("x-items".into(), json!({ "sequence": sequence }));
-                kept.insert("schema".into(), schema);
+            if let Some(sequence) = sequence {
+                kept.insert("x-items".into(), sequence.items());
+                kept.insert("schema".into(), sequence.schema);
             } else if self.is_item_by_item(name, media, &here) {
                 kept.insert("x-items".into(), self.item_types(media));
             } else if let Some(schema) = media.get("schema").filter(|schema| !schema.is_null()) {
@@ -54,41 +54,6 @@ impl<'f> Rewriter<'f, '_> {
             out.insert(name.clone(), kept.into());
         }
         out
-    }
-
-    /// Returns what the items of a sequence are read as, and whether they are `json` or `text`.
-    fn sequence(&mut self, name: &str, media: &'f Value, at: &At<'_>) -> Option<(String, Value)> {
-        let framing = framing(name)?;
-        let schema = media.get("itemSchema")?;
-        let here = at.key("itemSchema");
-        if framing == Framing::Lines {
-            return Some(("json".to_owned(), self.used_schema(schema, &here)));
-        }
-        // The schema describes an event (OpenAPI 3.2, "Special Considerations for Server-Sent Events Content"); one
-        // without the fields of events is that of the data.
-        let event = self.resolved(schema, &here)?;
-        let fields = &event.value["properties"];
-        let is_event = ["data", "event", "id", "retry"]
-            .iter()
-            .any(|key| fields.get(key).is_some());
-        if !is_event {
-            return Some(("json".to_owned(), self.used_schema(schema, &here)));
-        }
-        let (value, event_at) = (event.value, event.at());
-        let data = value["properties"].get("data");
-        let fields_at = event_at.key("properties");
-        let data_at = fields_at.key("data");
-        let data = data.and_then(|data| self.resolved(data, &data_at));
-        let content = data
-            .as_ref()
-            .and_then(|data| data.value.get("contentSchema"));
-        let (Some(data), Some(content)) = (&data, content) else {
-            return Some(("text".to_owned(), json!({ "type": "string" })));
-        };
-        let data_at = data.at();
-        let content_at = data_at.key("contentSchema");
-        let schema = self.used_schema(content, &content_at);
-        Some(("json".to_owned(), schema))
     }
 
     /// Returns whether a media type is described item by item, which is reported: the items are not typed. A keyword for

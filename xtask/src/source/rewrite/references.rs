@@ -11,6 +11,7 @@ use crate::source::properties::Properties;
 use crate::source::reference::{FileId, MAX_CHAIN, Target, Unresolved, component};
 
 /// A value to which references lead, and its location.
+#[derive(Clone)]
 pub struct Resolved<'v> {
     pub value: &'v Value,
     pub site: Site,

@@ -5,6 +5,7 @@
 //! a part of an `allOf`.
 
 mod compound;
+mod discriminator;
 mod typed;
 
 use serde_json::{Map, Value, json};
@@ -15,6 +16,7 @@ use crate::report::Code;
 use crate::source::path::ValuePath;
 use crate::source::properties::{Properties, copy_flag, copy_text};
 use crate::source::reference::to_schema;
+pub use discriminator::BaseHeirs;
 use typed::is_of;
 
 /// Returns whether a keyword says what a value is made of; the others only narrow it.
@@ -104,7 +106,7 @@ impl Rewriter<'_, '_> {
         }
         let has_alternatives = map.contains_key("oneOf") || map.contains_key("anyOf");
         if let Some(found) = map.get("discriminator").filter(|_| !has_alternatives) {
-            let discriminator = self.discriminator(found, at);
+            let discriminator = self.discriminator(found, map, at);
             data.extend(discriminator.map(|found| ("discriminator".to_owned(), found)));
         }
         if !parts.list.is_empty() {

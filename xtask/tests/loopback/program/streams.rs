@@ -83,6 +83,7 @@ pub async fn are_read_item_by_item() {
     lines_arrive_in_any_pieces().await;
     a_line_that_breaks_off_is_an_error().await;
     a_stream_of_events_goes_on_where_it_broke().await;
+    the_name_of_an_event_says_what_its_data_is().await;
     an_item_has_a_limit().await;
     a_wait_that_is_given_up_loses_nothing().await;
     a_stream_reconnects_as_often_as_it_may().await;
@@ -128,6 +129,31 @@ async fn a_stream_of_events_goes_on_where_it_broke() {
     assert_eq!(stream.next().await.unwrap().unwrap().data.title, "B");
     assert!(stream.next().await.is_none());
     assert_eq!(stream.last_event_id(), "8");
+}
+
+async fn the_name_of_an_event_says_what_its_data_is() {
+    let pieces = [
+        "event: lent\ndata: {\"title\":\"A\"}\n\n",
+        "event: lost\ndata: {\"why\":\"fire\"}\n\nevent: note\ndata: \"7\"\n\n",
+        "event: lent\ndata: {\"why\":\"fire\"}\n\nevent: new\ndata: {\"title\":\"A\"}\n\n",
+        "event: new\ndata: plain\n\n",
+    ];
+    let (client, _heads) = serve(vec![events(&pieces, true)]);
+    let mut stream = client.events(WatchAlerts::new()).await.unwrap();
+    let data = stream.next().await.unwrap().unwrap().data;
+    assert!(matches!(data, WatchAlertsItem::Book(book) if book.title == "A"));
+    let data = stream.next().await.unwrap().unwrap().data;
+    assert!(matches!(data, WatchAlertsItem::Loss(it) if it.why == "fire"));
+    let data = stream.next().await.unwrap().unwrap().data;
+    assert_eq!(data, WatchAlertsItem::String("\"7\"".to_owned()));
+    let error = stream.next().await.unwrap().unwrap_err();
+    assert!(matches!(error, ItemError::Decode { .. }), "{error:?}");
+    for unknown in [r#"{"title":"A"}"#, r#""plain""#] {
+        let event = stream.next().await.unwrap().unwrap();
+        assert_eq!(event.name, "new");
+        assert!(matches!(event.data, WatchAlertsItem::Unrecognized(it) if it.to_string() == unknown));
+    }
+    assert!(stream.next().await.is_none());
 }
 
 async fn an_item_has_a_limit() {

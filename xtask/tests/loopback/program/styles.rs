@@ -65,7 +65,8 @@ fn properties_of_a_form(client: &Client<Auth>) {
         .object(rgb())
         .spread(rgb())
         .deep(rgb())
-        .json(colors());
+        .json(colors())
+        .open("a/b?c&d#e");
     let styled = StyledForm::new(colors(), rgb(), rgb(), colors(), rgb(), form);
     let request = client.prepare(&styled).unwrap();
     let path = "/styles/blue,black,brown/B,150,G,200,R,100/.B,150,G,200,R,100\
@@ -89,6 +90,7 @@ fn properties_of_a_form(client: &Client<Auth>) {
             "list=blue",
             "list=brown",
             "object=%7B%22B%22%3A150%2C%22G%22%3A200%2C%22R%22%3A100%7D",
+            "open=a/b?c%26d#e",
             "piped=blue%7Cblack%7Cbrown",
         ]
     );

@@ -123,6 +123,10 @@ pub fn operation() -> Operation {
             value: named(0),
             content_type: "application/jsonl".to_owned(),
             is_json: true,
+            events: vec![EventAlternative {
+                names: vec!["added".to_owned()],
+                is_json: true,
+            }],
         }),
         paging: Some(Paging {
             parameter: "after".to_owned(),
@@ -135,6 +139,10 @@ pub fn operation() -> Operation {
 pub fn items(page: &mut Page) -> &mut ItemSequence {
     let items = page.operations[0].items.as_mut();
     items.expect("the operation has items")
+}
+
+pub fn event(page: &mut Page) -> &mut EventAlternative {
+    &mut items(page).events[0]
 }
 
 pub fn paging(page: &mut Page) -> &mut Paging {

@@ -7,8 +7,6 @@ use super::super::{At, Rewriter};
 use super::{Sorted, is_data, is_structure};
 use crate::keyword::{Role, SCHEMA};
 use crate::source::properties::{Properties, entries};
-use crate::source::reference::to_schema;
-use crate::source::visit::is_schema_name;
 
 /// The parts that a schema consists of.
 #[derive(Default)]
@@ -117,7 +115,8 @@ impl Rewriter<'_, '_> {
                 let mut part = Map::new();
                 part.insert(keyword.into(), rewritten.into());
                 let discriminator = map.get("discriminator");
-                let discriminator = discriminator.and_then(|found| self.discriminator(found, at));
+                let discriminator =
+                    discriminator.and_then(|found| self.discriminator(found, map, at));
                 part.extend(discriminator.map(|found| ("discriminator".to_owned(), found)));
                 parts.list.push(part.into());
             }
@@ -132,38 +131,6 @@ impl Rewriter<'_, '_> {
         ["null".into(), json!(["null"])].contains(&schema["type"])
             || schema["enum"] == json!([null])
             || schema.get("const") == Some(&Value::Null)
-    }
-
-    pub fn discriminator(&mut self, discriminator: &Value, at: &At<'_>) -> Option<Value> {
-        if let Some(name) = discriminator.as_str() {
-            return Some(json!({ "propertyName": name }));
-        }
-        let name = discriminator.str_of("propertyName")?;
-        let here = at.key("discriminator");
-        let mut mapping = Map::new();
-        for (tag, target) in discriminator.entries_of("mapping") {
-            let target = target.as_str();
-            let target =
-                target.and_then(|target| self.mapped(target, &here.key("mapping").key(tag)));
-            mapping.extend(target.map(|target| (tag.clone(), target.into())));
-        }
-        let mut out = json!({ "propertyName": name, "mapping": mapping });
-        let default = discriminator.str_of("defaultMapping");
-        let default = default.and_then(|target| self.mapped(target, &here.key("defaultMapping")));
-        if let Some(default) = default {
-            out["x-default"] = default.into();
-        }
-        Some(out)
-    }
-
-    /// Returns the reference to the schema that a tag selects: a component by its name, or the target of a URI.
-    fn mapped(&mut self, target: &str, at: &At<'_>) -> Option<String> {
-        let name = if is_schema_name(target) {
-            Some(target.to_owned())
-        } else {
-            self.schema_name(target, at)
-        };
-        name.map(|name| to_schema(&name))
     }
 }
 

@@ -108,11 +108,14 @@ crate::builder::builder! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Snow {
+    /// `kind`; the document does not describe it.
+    pub kind: Option<String>,
     /// `depth`; the document does not describe it.
     pub depth: Option<f64>,
 }
 
 crate::builder::builder! {
     Snow "Creates a value in which no property is set." () {}
+    kind: impl Into<String> = kind.into(),
     depth: f64
 }

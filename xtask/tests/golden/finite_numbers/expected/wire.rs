@@ -28,5 +28,5 @@ crate::record::record! {
 }
 
 crate::record::record! {
-    Snow 0 depth Optional;
+    Snow 0 kind Optional, 1 depth Optional;
 }
