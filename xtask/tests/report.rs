@@ -31,7 +31,7 @@ cases! {
     missing_property missing_name missing_parameter_name name_collision names_not_yaml names_settled nested_too_deep not_locked not_openapi not_utf8
     openapi_number openapi_unknown operation_level_keywords overlay_breaks_a_reference overlay_malformed
     overlay_removes_the_document page_collision parameter_collision
-    parameter_without_path path_item_ref permissions_bad_day permissions_errors path_template path_without_parameter pins_duplicate pins_malformed
+    parameter_without_path part_style path_item_ref permissions_bad_day permissions_errors path_template path_without_parameter pins_duplicate pins_malformed
     profile_malformed profile_errors profile_page_collision profile_unknown_property profile_windows property_named_description_duplicate protocol_errors recursive_list ref_cycle
     ref_cycle_responses relative_server renamed_operation required_without_property rounded_number row_of_unlisted_version
     runtime_shape server_credentials several_files string_without_quotes survey swagger_2 tagged_inline_branch tokens_errors two_documents undeclared_server_variable undeclared_tag union_collision

@@ -27,7 +27,11 @@ pub fn lost_beside_ref(keyword: &str, kind: &ObjectKind) -> Option<(String, Stri
         return None;
     }
     let message = format!("`{keyword}` has no effect beside `$ref`");
-    Some((message, help(keyword, kind)))
+    let help = match role {
+        Some(_) => "write it where the reference leads".to_owned(),
+        None => help(keyword, kind),
+    };
+    Some((message, help))
 }
 
 fn help(keyword: &str, kind: &ObjectKind) -> String {

@@ -48,7 +48,8 @@ impl<'f> Rewriter<'f, '_> {
                 kept.insert("schema".into(), schema);
             }
             if let Some(encoding @ Value::Object(_)) = media.get("encoding") {
-                self.check_encodings(encoding, media.get("schema"), &here.key("encoding"));
+                let schema = media.get("schema");
+                self.check_encodings(encoding, name, schema, &here.key("encoding"));
                 kept.insert("x-encoding".into(), encoding.clone());
             }
             out.insert(name.clone(), kept.into());
@@ -108,7 +109,13 @@ impl<'f> Rewriter<'f, '_> {
     }
 
     /// Reports what an encoding says without an effect on the parts of a body.
-    fn check_encodings(&mut self, encodings: &Value, schema: Option<&Value>, at: &At<'_>) {
+    fn check_encodings(
+        &mut self,
+        encodings: &Value,
+        media: &str,
+        schema: Option<&Value>,
+        at: &At<'_>,
+    ) {
         let properties = schema.and_then(|schema| schema.get("properties"));
         for (name, encoding) in entries(encodings) {
             let here = at.key(name);
@@ -141,6 +148,24 @@ impl<'f> Rewriter<'f, '_> {
                 let message = "the headers of a part are not sent";
                 self.lose(&here.key("headers"), message, "");
             }
+            if media.starts_with("multipart/") {
+                self.check_style(encoding, &here);
+            }
         }
+    }
+
+    /// Reports a style of a part, which has an effect since OpenAPI 3.1, unless it is the one that is written.
+    fn check_style(&mut self, encoding: &Value, at: &At<'_>) {
+        let is_other =
+            |key: &str, written: Value| encoding.get(key).is_some_and(|it| *it != written);
+        let keyword = match () {
+            () if is_other("style", "form".into()) => "style",
+            () if is_other("explode", true.into()) => "explode",
+            () => return,
+        };
+        let message =
+            format!("`{keyword}` has no effect on a part: each item of an array is a part");
+        let help = "describe the property as a string, and write the value in that style";
+        self.lose(&at.key(keyword), message, help);
     }
 }
