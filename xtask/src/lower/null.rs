@@ -28,8 +28,12 @@ impl Lowerer<'_> {
         spread(&self.types, &mut null);
         for def in &mut self.types {
             let is_json_union = is_json_union(def);
-            for value in def.values_mut().into_iter().filter(|_| !is_json_union) {
-                mark(value, &null);
+            for value in def.values_mut() {
+                // The null of an alternative itself is that of the union.
+                match &mut value.ty {
+                    Ty::Named(_) if is_json_union => {}
+                    _ => mark(value, &null),
+                }
             }
             if let TypeKind::Alias(value) = &mut def.kind {
                 value.nullable = false;

@@ -70,6 +70,20 @@ fn a_string_that_an_enum_does_not_list_is_the_string_beside_it() {
 }
 
 #[test]
+fn null_in_a_list_of_an_alternative_is_null() {
+    use null_alternative::expected::{Color, Node, Tree};
+    let node: Node = round_trip(
+        json!({"next": null, "leaf": null, "color": "red", "tree": [null, ["a", null]]}),
+    );
+    let leaf = Tree::Array(vec![Some(Tree::String("a".to_owned())), None]);
+    assert_eq!(
+        node.tree.as_option(),
+        Some(&Tree::Array(vec![None, Some(leaf)]))
+    );
+    assert_eq!(node.color, Some(Color::Red));
+}
+
+#[test]
 fn a_string_of_a_format_is_kept_as_it_is_written() {
     use formats::expected::{Order, OrderDue, PutOrder};
     let order: Order = round_trip(json!({

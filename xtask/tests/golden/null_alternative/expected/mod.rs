@@ -87,6 +87,20 @@ pub struct Node {
     pub map: Option<::std::collections::BTreeMap<String, Option<NullableLeaf>>>,
     /// `color`; the document does not describe it.
     pub color: Option<Color>,
+    /// `tree`; the document does not describe it.
+    pub tree: crate::nullable::Nullable<Tree>,
     /// Properties that the document does not declare, kept as received.
     pub extra: crate::record::Extra,
+}
+
+/// `Tree`; the document does not describe it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Tree {
+    /// `String`.
+    String(String),
+    /// `Array`.
+    Array(Vec<Option<Tree>>),
+    /// A value that matches no alternative; serialized unchanged.
+    Unrecognized(::serde_json::Value),
 }

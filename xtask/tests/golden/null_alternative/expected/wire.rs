@@ -23,5 +23,9 @@ crate::open::open! {
 
 crate::record::record! {
     Node 0 next Required, 1 leaf Required, 2 later OptionalNullable, 3 list Optional,
-    4 map Optional, 5 color Required; extra
+    4 map Optional, 5 color Required, 6 tree OptionalNullable; extra
+}
+
+crate::unions::by_shape! {
+    Tree 0 String String [] [], 1 Array Array [] []; Unrecognized
 }
