@@ -1,6 +1,8 @@
 //! Responses that are read item by item. In: an operation with such a response. Out: how its items are read, and the line of
 //! its docs that says so.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -66,10 +68,22 @@ fn by_name(scope: &Scope<'_>, value: &TypeUse, events: &[EventAlternative]) -> O
     };
     let all = union.alternatives.iter().zip(events);
     let (others, named): (Vec<_>, Vec<_>) = all.partition(|(_, event)| event.names.is_empty());
-    let arms = named.into_iter().map(|(alternative, event)| {
-        let (names, read) = (&event.names, arm(alternative, event));
-        quote!(#(#names)|* => #read,)
+    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in events.iter().flat_map(|event| &event.names) {
+        *count.entry(name).or_default() += 1;
+    }
+    let arms = named.into_iter().filter_map(|(alternative, event)| {
+        let names = event.names.iter().filter(|name| count[name.as_str()] == 1);
+        let names: Vec<&String> = names.collect();
+        let read = arm(alternative, event);
+        (!names.is_empty()).then(|| quote!(#(#names)|* => #read,))
     });
+    let arms: TokenStream = arms.collect();
+    // Of several with one name the data decides.
+    let several = count.iter().filter(|(_, count)| **count > 1);
+    let several: Vec<&&str> = several.map(|(name, _)| name).collect();
+    let several =
+        (!several.is_empty()).then(|| quote!(#(#several)|* => crate::sequences::any(data),));
     let rest = match others.as_slice() {
         [] => quote!(crate::sequences::value(data).map(#ty::Unrecognized)),
         [(alternative, event)] => arm(alternative, event),
@@ -81,7 +95,7 @@ fn by_name(scope: &Scope<'_>, value: &TypeUse, events: &[EventAlternative]) -> O
             name: &str,
             data: &[u8],
         ) -> ::std::result::Result<Self::Data, crate::sequences::ItemError> {
-            match name { #(#arms)* _ => #rest }
+            match name { #arms #several _ => #rest }
         }
     })
 }

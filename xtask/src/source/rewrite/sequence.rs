@@ -103,7 +103,7 @@ impl<'f> Rewriter<'f, '_> {
             match same {
                 // One without a name has any that is left.
                 Some((_, (all, _))) if all.is_empty() || names.is_empty() => all.clear(),
-                Some((_, (all, _))) => all.extend(names),
+                Some((_, (all, _))) => add_names(all, names),
                 None => found.push((schema, (names, is_json))),
             }
         }
@@ -141,7 +141,13 @@ impl<'f> Rewriter<'f, '_> {
             return;
         };
         let mut unions = Vec::new();
-        self.add_fields(&found, nesting, &mut kind, &mut unions, &mut events.left);
+        self.add_fields(
+            &found,
+            MAX_NESTING,
+            &mut kind,
+            &mut unions,
+            &mut events.left,
+        );
         if unions.is_empty() {
             events.kinds.push(kind);
             return;
@@ -152,7 +158,10 @@ impl<'f> Rewriter<'f, '_> {
                 let list_at = union_at.key(keyword);
                 for (index, one) in union.value.items_of(keyword).iter().enumerate() {
                     let mut kind = kind.clone();
-                    kind.names.extend(tags(union.value, one));
+                    let tags = tags(union.value, one);
+                    if !tags.is_empty() {
+                        kind.names = tags;
+                    }
                     self.find_events(one, &list_at.index(index), kind, nesting, events);
                 }
             }
@@ -187,6 +196,7 @@ impl<'f> Rewriter<'f, '_> {
                         names.filter_map(Value::as_str).map(str::to_owned).collect();
                     if !names.is_empty() {
                         kind.names = names;
+                        kind.names.dedup();
                     }
                 }
                 // What is nearer says more.
@@ -235,6 +245,14 @@ impl EventSchema<'_> {
         let mut fields = self.fields.iter();
         !self.fields.is_empty() && fields.all(|field| FIELDS.contains(field))
             || has("data") && has("event")
+    }
+}
+
+fn add_names(all: &mut Vec<String>, names: Vec<String>) {
+    for name in names {
+        if !all.contains(&name) {
+            all.push(name);
+        }
     }
 }
 
