@@ -211,29 +211,42 @@ impl Engine<'_, '_> {
         if self.depth.get() > 0 {
             return Shift::Changed;
         }
-        let pair = SchemaPair::received(old, new);
-        let is_same = |pair: &SchemaPair| {
-            let known = self.known.borrow().get(&key(pair)).copied();
-            known.filter(|same| *same)
-        };
-        self.depth.set(1);
         let [narrowed, widened] = [Direction::Request, Direction::Response].map(|direction| {
             // What is safe in both directions may be either.
-            let counts = |change: &ContractChange| {
+            self.leads_to(old, new, &|change| {
                 let levels = change.rule.levels();
                 levels != [Level::Docs; 2]
                     && (levels[direction as usize] > Level::Safe || levels == [Level::Safe; 2])
-            };
-            let decided = self.walk(pair, &counts, &is_same);
-            decided.last().is_some_and(|(_, same)| !same)
+            })
         });
-        self.depth.set(0);
-        *self.assumptions.borrow_mut() = Assumptions::default();
         match [narrowed, widened] {
             [true, false] => Shift::Narrowed,
             [false, true] => Shift::Widened,
             _ => Shift::Changed,
         }
+    }
+
+    /// Returns whether one schema replaces another without harm to what is written in a direction.
+    pub fn is_safe(&self, old: Id, new: Id, direction: Direction) -> bool {
+        let harms = |change: &ContractChange| change.rule.level(direction) > Level::Safe;
+        self.depth.get() == 0 && !self.leads_to(old, new, &harms)
+    }
+
+    /// Returns whether a pair of schemas leads to a change that counts, outside of another comparison of contracts.
+    fn leads_to(&self, old: Id, new: Id, counts: &dyn Fn(&ContractChange) -> bool) -> bool {
+        let is_same = |pair: &SchemaPair| {
+            let known = self.known.borrow().get(&key(pair)).copied();
+            known.filter(|same| *same)
+        };
+        let pair = SchemaPair::received(old, new);
+        if is_same(&pair).is_some() {
+            return false;
+        }
+        self.depth.set(1);
+        let decided = self.walk(pair, counts, &is_same);
+        self.depth.set(0);
+        *self.assumptions.borrow_mut() = Assumptions::default();
+        decided.last().is_some_and(|(_, same)| !same)
     }
 
     /// Compares a pair and all that it leads to, until a change counts, and decides each pair that is entered; the first

@@ -210,11 +210,11 @@ fn common(cx: &Cx<'_, '_>, name: &str) {
     if hidden == [true, true] {
         return;
     }
-    if hidden == [false, false] {
-        flag(
-            required,
-            [Rule::PropertyBecameRequired, Rule::PropertyBecameOptional],
-        );
+    // A request must now have what was in none before.
+    let is_asked = cx.is_request() && hidden == [true, false] && required[1];
+    if is_asked || hidden == [false, false] {
+        let rules = [Rule::PropertyBecameRequired, Rule::PropertyBecameOptional];
+        flag([required[0] && !is_asked, required[1]], rules);
     }
     let (a, b) = (values::names(&from), values::names(&to));
     match declared {

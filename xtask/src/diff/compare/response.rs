@@ -42,10 +42,15 @@ pub fn compare(operations: &NodePair<'_, '_>) {
                 Rule::DefaultResponseRemoved if has_error_ranges(&b) => Rule::StatusRangeNarrowed,
                 rule => rule,
             };
-            if let Some(y) = by_default(status, &b) {
+            if let Some((_, y)) = by_default(status, &b) {
                 unnamed(operations, [x, y]);
             }
-            report(operations, rule, Some((status, x)), None);
+            let other = match rule {
+                Rule::StatusRangeWidened => by_default(status, &b),
+                Rule::StatusRangeNarrowed => b.get_key_value("4XX"),
+                _ => None,
+            };
+            report(operations, rule, Some((status, x)), other);
             continue;
         };
         let is_first = seen.insert(code.clone());
@@ -69,13 +74,13 @@ fn new_status<'a>(
         return response(&operations.both(x, y));
     }
     let was = by_default(status, a);
-    let is_known = was.is_some_and(|x| unnamed(operations, [x, y]));
+    let is_known = was.is_some_and(|(_, x)| unnamed(operations, [x, y]));
     match gained(status) {
         Rule::SuccessAdded if is_known => {
             report(
                 operations,
                 Rule::StatusRangeNarrowed,
-                None,
+                was,
                 Some((status, y)),
             );
         }
@@ -85,14 +90,15 @@ fn new_status<'a>(
 }
 
 /// Returns the response that describes a status which is not named: errors, and successes where none is named.
-fn by_default<'l, 'a>(status: &str, responses: &'l ByStatus<'a>) -> Option<&'l TreeNode<'a>> {
+fn by_default<'l, 'a>(status: &str, responses: &'l ByStatus<'a>) -> Option<ResponseEntry<'l, 'a>> {
     let mut others = responses.keys().map(|other| gained(other));
     let is_described = match gained(status) {
         Rule::ErrorStatusAdded => true,
         Rule::SuccessAdded => !others.any(|rule| rule == Rule::SuccessAdded),
         _ => false,
     };
-    responses.get("DEFAULT").filter(|_| is_described)
+    let default = responses.get_key_value("DEFAULT");
+    default.filter(|_| is_described)
 }
 
 /// Compares a response that only one side names with that of other statuses, and returns whether both describe a body, or none.

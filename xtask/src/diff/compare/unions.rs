@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::matching::{self, Matched};
 use super::schema::Cx;
 use super::values;
-use crate::diff::rule::{Rule, Shift};
+use crate::diff::rule::{Direction, Rule};
 use crate::diff::schema::{Branch, Id, Schema, SchemaUnion, Schemas};
 
 /// Compares a schema that became one of several alternatives, or the reverse.
@@ -103,14 +103,11 @@ fn idle(cx: &Cx<'_, '_>, keywords: [&str; 2], matched: &Matched) -> IdleBranches
     if keywords.contains(&"oneOf") || is_tagged || count > 400 {
         return IdleBranches(idle);
     }
-    let is_within = |x: &Branch, y: &Branch, shift| {
-        cx.engine.same(x.id, y.id) || cx.engine.shift(x.id, y.id) == shift
-    };
     let kept = matched.kept.iter();
     for branch in &matched.removed {
         if kept
             .clone()
-            .any(|(_, y)| is_within(branch, y, Shift::Widened))
+            .any(|(_, y)| cx.engine.is_safe(branch.id, y.id, Direction::Request))
         {
             idle.insert(Arc::clone(&branch.location));
         }
@@ -118,7 +115,7 @@ fn idle(cx: &Cx<'_, '_>, keywords: [&str; 2], matched: &Matched) -> IdleBranches
     for branch in &matched.added {
         if kept
             .clone()
-            .any(|(x, _)| is_within(x, branch, Shift::Narrowed))
+            .any(|(x, _)| cx.engine.is_safe(x.id, branch.id, Direction::Response))
         {
             idle.insert(Arc::clone(&branch.location));
         }

@@ -93,7 +93,7 @@ rules! {
     HttpsWithdrawn "https-withdrawn" B B behaviour behaviour "A5" "A client that insists on encryption has no address left." "servers[0].url: https://a.example -> http://a.example";
     ServerVariableChanged "server-variable-changed" R R behaviour behaviour "A6" "An address that is built from the variable may have moved or be rejected." "servers[0].variables.region.default: eu -> us";
     DocsChanged "docs-changed" D D none none "A7" "Only words for people changed." "description: Lists pets -> Lists all pets";
-    KeywordWithoutEffect "keyword-without-effect" D D none none "N13" "The keyword has no effect: it is about other types, or about properties that are not declared." "maxItems: 2 -> 3, of a string";
+    KeywordWithoutEffect "keyword-without-effect" D D none none "N13" "It has no effect: it is about other types or undeclared properties, or other keywords state it already." "maxItems: 2 -> 3, of a string";
     Unreferenced "unreferenced-changed" D D none none "M14" "No operation reaches this component." "components.schemas.Unused";
     Unhandled "unhandled" U U behaviour behaviour "N13" "No rule covers this construct, so the change is not judged." "frobnicate: 1 -> 2";
 

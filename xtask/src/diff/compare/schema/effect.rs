@@ -16,6 +16,14 @@ type ByKeyword = BTreeMap<&'static str, (Vec<String>, Value)>;
 
 /// Compares the keywords that have no effect on either side.
 pub fn without(cx: &Cx<'_, '_>) {
+    let [was, is] = [
+        cx.engine.old.get(cx.pair.old),
+        cx.engine.new.get(cx.pair.new),
+    ];
+    if cx.are_applied && cx.old.values == cx.new.values && was.formats != is.formats {
+        let [a, b] = [was, is].map(|side| Vec::from_iter(side.formats.iter().cloned()).join("|"));
+        cx.add(Rule::KeywordWithoutEffect, "format", a, b);
+    }
     let old = ineffective(cx, cx.engine.old, &cx.old);
     let new = ineffective(cx, cx.engine.new, &cx.new);
     for Keyword { name: keyword, .. } in SCHEMA.rows().filter(|row| row.of.is_some()) {
