@@ -28,7 +28,7 @@ cases! {
     bytes_without_type constant delete_with_body deprecated doc_escapes empty_all_of enum_or_string equal_shapes error_types file_or_files finite_numbers formats free_form
     header_list header_parameter inline_types integers json_kinds json_or_form keyword_names leading_digit list_of_inline_objects map
     map_of_inline_objects narrowed_reference nested_tags no_content null_alternative nullable_component nullable_optional numbers open_enum optional_path_parameter password
-    path_segments query_list query_object read_only recursive_box reference_into_property relative_servers request_body_schemas required_without_type
+    path_item_parts path_segments query_list query_object read_only recursive_box reference_into_property relative_servers request_body_schemas required_without_type
     schema_of_no_type server_variables shadowed_prelude shared_components string_or_integer tagged_union three_state union_beside_properties
     union_by_constant union_of_lists union_of_objects union_of_one_kind write_only
 }

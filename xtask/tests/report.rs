@@ -34,7 +34,7 @@ cases! {
     parameter_without_path part_style path_item_ref permissions_bad_day permissions_errors path_template path_without_parameter pins_duplicate pins_malformed
     profile_malformed profile_errors profile_page_collision profile_unknown_property profile_windows property_named_description_duplicate protocol_errors recursive_list ref_cycle
     ref_cycle_responses relative_server renamed_operation required_without_property rounded_number row_of_unlisted_version
-    runtime_shape server_credentials several_files string_without_quotes survey swagger_2 tagged_inline_branch tokens_errors two_documents undeclared_server_variable undeclared_tag union_collision
+    runtime_shape server_credentials several_files string_without_quotes survey swagger_2 tagged_inline_branch tokens_errors two_documents undeclared_server_variable operation_twice undeclared_tag union_collision
     unknown_runtime_type unknown_type unknown_type_name unknown_version_in_lock unused_component unused_overlay_action unused_pin utf16 version_without_quotes webhooks_errors wrong_server
     wrong_type yaml_tag
 }

@@ -20,6 +20,7 @@ mod notation;
 mod octets;
 mod operation;
 mod pair;
+mod path_item;
 mod paths;
 mod pattern;
 mod properties;

@@ -57,7 +57,7 @@ impl Survey<'_> {
         }
     }
 
-    /// An object or a reference to one. What is beside a reference has no effect, except in a schema.
+    /// An object or a reference to one. What is beside a reference has no effect, except in a schema and in a path item.
     fn referable(&mut self, value: &Value, kind: &'static ObjectKind, path: &ValuePath<'_>) {
         let Some(Value::String(reference)) = value.get("$ref") else {
             return self.object(value, kind, path);
@@ -69,7 +69,7 @@ impl Survey<'_> {
             let site = path.key("$ref").site();
             self.references.push((site, reference.clone()));
         }
-        if std::ptr::eq(kind, &SCHEMA) {
+        if std::ptr::eq(kind, &SCHEMA) || std::ptr::eq(kind, &PATH_ITEM) {
             return self.object(value, kind, path);
         }
         for (key, _) in entries(value) {

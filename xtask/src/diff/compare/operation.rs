@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::paths::{OperationNode, methods};
+use super::path_item::PathItem;
+use super::paths::OperationNode;
 use super::{
     Engine, NodePair, body, by_key, lifecycle, matching, media, response, security, server,
 };
@@ -30,7 +31,7 @@ fn payload<'a>(pair: &NodePair<'_, 'a>, old: &OperationNode<'a>, new: &Operation
     identity(pair);
     pair.compare_docs(&["summary", "description", "externalDocs"]);
     lifecycle::announced(&pair.in_direction(Direction::Request), lifecycle::OPERATION);
-    let items = pair.both(&old.item, &new.item);
+    let items = pair.both(&old.item.node, &new.item.node);
     items.compare_docs(&["summary", "description"]);
     items.compare_unknown(&PATH_ITEM);
     pair.compare_unknown(&OPERATION);
@@ -150,24 +151,25 @@ pub fn is_moved<'a>(
 /// objects that list them; the rules are for one that was removed, and that was added.
 pub fn incoming<'a>(
     holders: &NodePair<'_, 'a>,
-    [old, new]: [BTreeMap<String, TreeNode<'a>>; 2],
+    [old, new]: [BTreeMap<String, PathItem<'a>>; 2],
     rules: [Rule; 2],
     group: &str,
 ) {
     for (name, sides) in by_key(&old, &new) {
-        let items = holders.at(sides[0], sides[1]);
-        if sides.iter().any(Option::is_none) {
+        let nodes = sides.map(|side| side.map(|item| &item.node));
+        let items = holders.at(nodes[0], nodes[1]);
+        let [Some(from), Some(to)] = sides else {
             let [a, b] = sides.map(|side| side.map(|_| name.as_str()));
             items.report(rules[usize::from(a.is_none())], name, a, b);
             continue;
-        }
-        let [old, new] = items.sides().map(methods);
+        };
+        let [old, new] = [from, to].map(PathItem::operations);
         for (method, sides) in by_key(&old, &new) {
             let operation = OperationName {
                 method: method.clone(),
                 path: format!("{group} {name}"),
             };
-            if let ([Some(x), Some(y)], [from, to]) = (sides, items.sides()) {
+            if let [Some(x), Some(y)] = sides {
                 let operations = [(x, from), (y, to)].map(|(node, item)| OperationNode {
                     name: operation.clone(),
                     item: item.clone(),
@@ -200,7 +202,7 @@ fn callbacks(pair: &NodePair<'_, '_>) {
             let items = items.filter(|(address, _)| !address.starts_with("x-"));
             items.map(move |(address, item)| (format!("{name} {address}"), item))
         });
-        let resolved = items.filter_map(|(name, item)| Some((name, tree.resolve(&item)?)));
+        let resolved = items.filter_map(|(name, item)| Some((name, PathItem::of(tree, &item)?)));
         resolved.collect()
     });
     let holders = pair.at_key("callbacks").in_direction(Direction::Response);

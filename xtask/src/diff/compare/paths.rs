@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
 
+use super::path_item::PathItem;
 use super::{Engine, NodePair, document, operation, security, server};
 use crate::diff::finding::OperationName;
 use crate::diff::rule::{Direction, Rule};
@@ -16,16 +17,12 @@ use crate::diff::tree::{Tree, TreeNode};
 use crate::names::{Case, identifier};
 use crate::report::Code;
 use crate::source::template::nameless;
-use crate::source::{
-    self,
-    method::{ADDITIONAL, MethodEntry},
-};
 
 /// An operation and its path item.
 #[derive(Clone)]
 pub struct OperationNode<'a> {
     pub name: OperationName,
-    pub item: TreeNode<'a>,
+    pub item: PathItem<'a>,
     pub node: TreeNode<'a>,
 }
 
@@ -60,10 +57,10 @@ pub fn compare(engine: &Engine<'_, '_>) {
 fn operations<'a>(tree: &Tree<'a>) -> Vec<OperationNode<'a>> {
     let items = tree.root().entries_at("paths");
     let items = items.filter(|(template, _)| template.starts_with('/'));
-    let items = items.filter_map(|(template, item)| Some((template, tree.resolve(&item)?)));
+    let items = items.filter_map(|(template, item)| Some((template, PathItem::of(tree, &item)?)));
     let operations = items.flat_map(|(template, item)| {
-        let methods = methods(&item).into_iter();
-        methods.map(move |(method, node)| OperationNode {
+        let operations = item.operations().into_iter();
+        operations.map(move |(method, node)| OperationNode {
             name: OperationName {
                 method,
                 path: template.to_owned(),
@@ -73,20 +70,6 @@ fn operations<'a>(tree: &Tree<'a>) -> Vec<OperationNode<'a>> {
         })
     });
     operations.collect()
-}
-
-/// Returns the operations of a path item by their methods.
-pub fn methods<'a>(item: &TreeNode<'a>) -> BTreeMap<String, TreeNode<'a>> {
-    let methods = source::method::operations(item.value);
-    let operation = |method: MethodEntry<'_>| {
-        let holder = if method.is_additional {
-            item.get(ADDITIONAL)?
-        } else {
-            item.clone()
-        };
-        Some((method.key(), holder.get(method.name)?))
-    };
-    methods.filter_map(operation).collect()
 }
 
 /// Returns the operations of both sides by their keys: without version segments, with or without the servers' paths,
@@ -152,7 +135,7 @@ fn warn_of_ambiguous(tree: &Tree<'_>) {
         0 => "they are compared by the names of their variables".to_owned(),
         more => format!("so are {more} more; they are compared by the names of their variables"),
     };
-    tree.warn(Code::NameCollision, &op.item, &message, &help);
+    tree.warn(Code::NameCollision, &op.item.node, &message, &help);
 }
 
 /// Returns method and path, without what does not matter on the wire.
@@ -202,8 +185,9 @@ fn name_collisions<'a>(roots: &NodePair<'_, 'a>, old: &ByKey<'a>, new: &ByKey<'a
 fn webhooks(roots: &NodePair<'_, '_>) {
     let webhooks = roots.each(|tree, root| {
         let keys = ["webhooks", "x-webhooks"].into_iter();
-        let items = keys.flat_map(|key| tree.entries(root, key));
-        items.map(|(name, item)| (name.to_owned(), item)).collect()
+        let items = keys.flat_map(|key| root.entries_at(key));
+        let item = |(name, item): (&str, _)| Some((name.to_owned(), PathItem::of(tree, &item)?));
+        items.filter_map(item).collect()
     });
     let holder = |root: &TreeNode<'_>| root.has("webhooks").then_some("webhooks");
     let [a, b] = roots

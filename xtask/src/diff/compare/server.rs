@@ -62,9 +62,9 @@ pub fn operation<'a>(pair: &NodePair<'_, 'a>, old: &OperationNode<'a>, new: &Ope
     }
 }
 
-/// Returns the operation or its path item, whichever declares servers first.
+/// Returns the operation or a part of its path item, whichever declares servers first.
 pub fn holder<'o, 'a>(op: &'o OperationNode<'a>) -> Option<&'o TreeNode<'a>> {
-    let mut holders = [&op.node, &op.item].into_iter();
+    let mut holders = [&op.node].into_iter().chain(op.item.parts().rev());
     holders.find(|node| node.has("servers"))
 }
 

@@ -29,7 +29,7 @@ impl<'f> Rewriter<'f, '_> {
             if path.starts_with("x-") {
                 continue;
             }
-            let Some(item) = self.resolved(item, &here) else {
+            let Some(found) = self.resolved(item, &here) else {
                 continue;
             };
             let mut template = path.clone();
@@ -40,35 +40,44 @@ impl<'f> Rewriter<'f, '_> {
             let bound = self.bound.as_ref();
             let path = bound.map_or(template.clone(), |bound| bound.path(&template));
             let now = self.root().child("paths").child(&path);
-            self.origins.record(&now, item.site.clone());
-            let at = &At {
+            self.origins.record(&now, found.site.clone());
+            let at = At {
                 shared: false,
-                ..item.at()
+                ..found.at()
             };
-            self.check_keywords(item.value, &PATH_ITEM, at);
-            let item = Endpoint {
+            let part = |value, at| Endpoint {
                 path: &template,
-                value: item.value,
+                value,
                 at,
-                now,
+                now: now.clone(),
             };
-            self.path_item(&item, path, security, &mut out);
+            let referring = item.get("$ref").map(|_| part(item, &here));
+            let mut parts = vec![part(found.value, &at)];
+            parts.extend(referring);
+            for part in &parts {
+                self.check_keywords(part.value, &PATH_ITEM, part.at);
+            }
+            self.path_item(&parts, path, security, &mut out);
         }
         Value::Object(out)
     }
 
-    /// Adds the operations of a path item. OpenAPI 3.0 has its own methods only, so each of these is
-    /// in a separate item, whatever its key, and says which method and path it has.
+    /// Adds the operations of a path item, which is the target of a reference and what is beside that. OpenAPI 3.0 has its
+    /// own methods only, so each of these is in a separate item, whatever its key, and says which method and path it has.
     fn path_item(
         &mut self,
-        item: &Endpoint<'f, '_>,
+        parts: &[Endpoint<'f, '_>],
         path: String,
         security: Option<&Value>,
         items: &mut Map<String, Value>,
     ) {
         let mut out = Map::new();
         let mut others = Map::new();
-        for method in operations(item.value).filter(|method| method.value.is_object()) {
+        let all = parts.iter().flat_map(|part| {
+            let methods = operations(part.value).filter(|method| method.value.is_object());
+            methods.map(move |method| (part, method))
+        });
+        for (item, method) in all {
             let additional = item.at.key(ADDITIONAL);
             let outer = if method.is_additional {
                 &additional
@@ -92,7 +101,11 @@ impl<'f> Rewriter<'f, '_> {
                 at,
                 now,
             };
-            let mut operation = self.operation(item, &endpoint, security);
+            if out.contains_key(method.name) || others.contains_key(&key) {
+                let message = format!("the target of `$ref` has `{}` as well", method.name);
+                self.lose(at, message, "keep one; without that this one is read");
+            }
+            let mut operation = self.operation(parts, &endpoint, security);
             if is_other {
                 self.origins.record(&endpoint.now, at.site());
                 operation["x-path"] = path.clone().into();
@@ -142,7 +155,7 @@ impl<'f> Rewriter<'f, '_> {
 
     fn operation(
         &mut self,
-        item: &Endpoint<'f, '_>,
+        item: &[Endpoint<'f, '_>],
         operation: &Endpoint<'f, '_>,
         security: Option<&Value>,
     ) -> Value {
@@ -175,11 +188,9 @@ impl<'f> Rewriter<'f, '_> {
         }
         self.check_requirements(value, at);
         self.reject_incoming(value, "callbacks", at);
-        let server = if value.get("servers").is_some() {
-            self.operation_server(value, at)
-        } else {
-            self.operation_server(item.value, at)
-        };
+        let mut owners = [operation].into_iter().chain(item.iter().rev());
+        let owner = owners.find(|owner| owner.value.get("servers").is_some());
+        let server = owner.and_then(|owner| self.operation_server(owner));
         out.extend(server.map(|url| ("x-server".to_owned(), url.into())));
         Value::Object(out)
     }
@@ -193,10 +204,10 @@ impl<'f> Rewriter<'f, '_> {
         }
     }
 
-    /// Returns the URL of the server that an operation or its path item has.
-    fn operation_server(&mut self, owner: &Value, at: &At<'_>) -> Option<String> {
-        let servers = self.servers(owner, at);
-        let url = self.server_of_operation(servers[0].str_of("url")?, at)?;
+    /// Returns the URL of the server that an operation or a part of its path item has.
+    fn operation_server(&mut self, owner: &Endpoint<'f, '_>) -> Option<String> {
+        let servers = self.servers(owner.value, owner.at);
+        let url = self.server_of_operation(servers[0].str_of("url")?, owner.at)?;
         let bound = self.bound.as_ref();
         Some(bound.map_or_else(|| url.clone(), |bound| bound.server(&url)))
     }

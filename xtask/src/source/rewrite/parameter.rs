@@ -13,13 +13,13 @@ use crate::report::{Code, Site};
 use crate::source::properties::{Properties, copy_flag, copy_text, entries};
 
 impl<'f> Rewriter<'f, '_> {
-    /// Returns the parameters of a path item and of one of its operations.
-    pub fn parameters(&mut self, item: &Endpoint<'f, '_>, operation: &Endpoint<'f, '_>) -> Value {
+    /// Returns the parameters of the parts of a path item and of one of its operations.
+    pub fn parameters(&mut self, item: &[Endpoint<'f, '_>], operation: &Endpoint<'f, '_>) -> Value {
         let path = operation.path;
         let mut out: Vec<Option<(Value, Site)>> = Vec::new();
         let mut known = HashMap::new();
         let named: HashSet<&str> = templated(path).into_iter().collect();
-        for owner in [item, operation] {
+        for owner in item.iter().chain([operation]) {
             let inherited = out.len();
             let list_at = owner.at.key("parameters");
             for (index, parameter) in owner.value.items_of("parameters").iter().enumerate() {

@@ -97,10 +97,8 @@ fn parameters<'a>(tree: &Tree<'a>, op: &OperationNode<'a>) -> Parameters<'a> {
     let variables = variables.map(|piece| piece.split('}').next().unwrap_or_default());
     let variables: Vec<_> = variables.filter(|name| !is_version(name)).collect();
     let mut out = BTreeMap::new();
-    for node in [&op.item, &op.node]
-        .into_iter()
-        .flat_map(|holder| holder.items_at("parameters"))
-    {
+    let holders = op.item.parts().chain([&op.node]);
+    for node in holders.flat_map(|holder| holder.items_at("parameters")) {
         let Some(node) = tree.resolve(&node) else {
             continue;
         };

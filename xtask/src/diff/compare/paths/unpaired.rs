@@ -81,7 +81,7 @@ fn removed<'a>(roots: &NodePair<'_, 'a>, ops: &[&OperationNode<'a>], kept: Optio
     let worst = rules.max_by_key(|rule| (rule.level(Direction::Request), Reverse(*rule)));
     let worst = worst.filter(|rule| *rule != Rule::OperationRemoved);
     let paths = roots.new.get_or_self("paths");
-    let pair = roots.of(ops[0]).both(&ops[0].item, &paths);
+    let pair = roots.of(ops[0]).both(&ops[0].item.node, &paths);
     let (rule, path) = (worst.unwrap_or(Rule::PathRemoved), &ops[0].name.path);
     pair.report(rule, path, methods(ops), Value::Null);
 }
@@ -96,7 +96,7 @@ fn added<'a>(roots: &NodePair<'_, 'a>, ops: &[&OperationNode<'a>], kept: Option<
         return;
     }
     let paths = roots.old.get_or_self("paths");
-    let pair = roots.of(ops[0]).both(&paths, &ops[0].item);
+    let pair = roots.of(ops[0]).both(&paths, &ops[0].item.node);
     let path = &ops[0].name.path;
     pair.report(Rule::PathAdded, path, Value::Null, methods(ops));
 }
@@ -113,7 +113,9 @@ fn by_path<'k, 'a>(
 
 /// Returns the path items of a side by their paths.
 fn items<'k, 'a>(side: &'k ByKey<'a>) -> BTreeMap<&'k str, &'k TreeNode<'a>> {
-    let items = side.iter().map(|((_, path), op)| (path.as_str(), &op.item));
+    let items = side
+        .iter()
+        .map(|((_, path), op)| (path.as_str(), &op.item.node));
     items.collect()
 }
 

@@ -83,7 +83,7 @@ fn pair<'k, 'a, K: Hash + Eq>(
 /// Reports an operation with another path. The location is that of the path, so that methods that moved together are one
 /// finding.
 fn report<'a>(engine: &Engine<'_, 'a>, old: &OperationNode<'a>, new: &OperationNode<'a>) {
-    let items = NodePair::operations(engine, old, new).both(&old.item, &new.item);
+    let items = NodePair::operations(engine, old, new).both(&old.item.node, &new.item.node);
     let (from, to) = (old.name.path.as_str(), new.name.path.as_str());
     items.report(Rule::OperationMoved, "path", from, to);
     operation::compare(engine, old, new);
