@@ -5,6 +5,7 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
 use xtask::fetch::FetchFailure;
 
@@ -19,8 +20,13 @@ fn rejected(served: &Served) -> String {
     let project = ScratchProject::new();
     let before = project.specs();
     let served = served.clone();
+    let is_silent = matches!(served, Served::Silence);
     let server = project.serve(move |path, _| (path == TOYS).then(|| served.clone()));
-    let (fetched, shown) = project.fetch(&server, |_| ());
+    let (fetched, shown) = project.fetch(&server, |options| {
+        if is_silent {
+            options.bounds.time = Duration::from_secs(2);
+        }
+    });
     let Err(FetchFailure::Downloads { .. }) = fetched else {
         panic!("{fetched:?}\n{shown}");
     };

@@ -65,7 +65,7 @@ impl ScratchProject {
             today: date(2026, 11, 29),
             bounds: DownloadBounds {
                 bytes: 1 << 20,
-                time: Duration::from_secs(2),
+                time: Duration::from_secs(60),
             },
         };
         change(&mut options);
