@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Map, Value, json};
 
 use super::super::{At, Rewriter};
-use crate::source::properties::{Properties, entries};
+use crate::source::properties::Properties;
 use crate::source::reference::{DocumentFiles, FileId, to_schema};
 use crate::source::visit::is_schema_name;
 
@@ -64,8 +64,7 @@ impl Rewriter<'_, '_> {
             seen: HashSet::new(),
             left: MAX_LOOKED_AT,
         };
-        let own = Value::Object(schema.clone());
-        if search.finds(self.files, at.file, &own) {
+        if search.finds_in(self.files, at.file, schema) {
             return true;
         }
         if schema.contains_key("oneOf") || schema.contains_key("anyOf") {
@@ -108,6 +107,18 @@ struct PropertySearch<'n> {
 impl PropertySearch<'_> {
     /// Returns whether a schema may have the property: a map may have any, and so may a value of any kind.
     fn finds(&mut self, files: &DocumentFiles<'_>, file: FileId, schema: &Value) -> bool {
+        match schema {
+            Value::Object(schema) => self.finds_in(files, file, schema),
+            any_or_never => *any_or_never != false,
+        }
+    }
+
+    fn finds_in(
+        &mut self,
+        files: &DocumentFiles<'_>,
+        file: FileId,
+        schema: &Map<String, Value>,
+    ) -> bool {
         let Some(left) = self.left.checked_sub(1) else {
             return true;
         };
@@ -120,16 +131,16 @@ impl PropertySearch<'_> {
                 return true;
             }
         }
-        let is_named = schema["properties"].get(self.name).is_some();
-        let has_properties = entries(&schema["properties"]).next().is_some();
+        let mut properties = schema.entries_of("properties").peekable();
+        let has_properties = properties.peek().is_some();
+        let is_named = properties.any(|(name, _)| name == self.name);
         let additional = schema.get("additionalProperties");
         let is_map = !has_properties && additional.is_some_and(|additional| additional != false);
-        let is_any = entries(schema).next().is_none() && *schema != false;
         let compound = ["allOf", "oneOf", "anyOf"].into_iter();
         let mut nested = compound.flat_map(|key| schema.items_of(key));
         is_named
             || is_map
-            || is_any
+            || schema.is_empty()
             || schema.get("patternProperties").is_some()
             || nested.any(|one| self.finds(files, file, one))
     }
