@@ -66,8 +66,9 @@ pub fn is_of(json: &Value, kind: JsonKind) -> bool {
 /// Implements serde's traits for a union without a tag.
 ///
 /// A row for each alternative: its index; its variant; the kind of JSON; the properties that an object must have, and those
-/// that it may have; after `is`, the enum whose values are all that it lists; after `of`, the same of the items; then, in parentheses, what distinguishes it from others: the path of a
-/// property, in which `Items` is what a list or an object holds, or `self` for the value itself, and its only values.
+/// that it may have; after `is`, the enum whose values are all that it lists; after `of`, the same of the items; then, in
+/// parentheses, what distinguishes it from others: the path of a property, in which `Items` is what a list or an object holds,
+/// or `self` for the value itself, and its only values.
 /// `Unrecognized` after the rows is the variant that keeps what fits no alternative; without it, that is an error.
 macro_rules! by_shape {
     (
